@@ -1,0 +1,85 @@
+"""Who is asking: a signed-in person by server-side session, or a program by its token."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import Flask, Request, request
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin
+from sqlalchemy.orm import Session
+
+from app.accounts.models import ApiToken, Person, SignIn, Standing
+from app.web.database import now, session
+
+
+@dataclass(frozen=True)
+class Visitor(UserMixin):  # type: ignore[misc]
+    """A signed-in person, as far as a request needs to know them."""
+
+    id: int
+    name: str
+    language: str
+    group_key: str
+    is_administrator: bool
+    token: str = ""
+
+    def get_id(self) -> str:
+        """What the cookie carries: the key of a server-side session, never the person."""
+        return self.token
+
+
+class Stranger(AnonymousUserMixin):  # type: ignore[misc]
+    """Somebody who is not signed in."""
+
+    id = None
+    name = ""
+    is_administrator = False
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _visitor(database: Session, condition: sa.ColumnElement[bool], table: type[SignIn] | type[ApiToken], token: str,
+             at: datetime) -> Visitor | None:
+    query = (
+        sa.select(Person.id, Person.name, Person.language, Person.group_key, Person.administrator)
+        .join(table, table.person_id == Person.id)
+        .where(condition, table.token_hash == digest(token), table.expires_at > at)
+        .where(Person.standing == Standing.ACTIVE)
+    )
+    row = database.execute(query).first()
+    return Visitor(*row, token=token) if row else None
+
+
+def signed_in_by(database: Session, token: str, at: datetime) -> Visitor | None:
+    """The person behind a session token that has neither ended nor expired."""
+    return _visitor(database, SignIn.ended_at.is_(None), SignIn, token, at)
+
+
+def program_of(database: Session, token: str, at: datetime) -> Visitor | None:
+    """The person in whose name a program calls with an API token."""
+    return _visitor(database, ApiToken.revoked_at.is_(None), ApiToken, token, at)
+
+
+def _load_person(token: str) -> Visitor | None:
+    """Cookies sign in to pages only: the API takes tokens, so no other site can write through a browser."""
+    return None if request.path.startswith("/api/") else signed_in_by(session(), token, now())
+
+
+def _load_program(asked: Request) -> Visitor | None:
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not asked.path.startswith("/api/") or not token:
+        return None
+    return program_of(session(), token.strip(), now())
+
+
+def register(app: Flask) -> None:
+    """Recognise people and programs."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.anonymous_user = Stranger
+    manager.user_loader(_load_person)
+    manager.request_loader(_load_program)

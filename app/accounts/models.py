@@ -1,0 +1,132 @@
+"""People, the organisations they may speak for, and how they are recognised."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import Base, choice
+
+
+class Standing(StrEnum):
+    """Where an account stands."""
+
+    UNCONFIRMED = "unconfirmed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DELETED = "deleted"
+
+
+class MailPurpose(StrEnum):
+    """What a link sent by mail is good for."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    CHANGE = "change"
+
+
+class RepresentationState(StrEnum):
+    """Whether somebody may speak for an organisation."""
+
+    REQUESTED = "requested"
+    VERIFIED = "verified"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+class Person(Base):
+    """Somebody with an account; shown to others by public name, group and verified organisation only."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    name_key: Mapped[str] = mapped_column(sa.String(160), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(12), default="en")
+    group_key: Mapped[str] = mapped_column(sa.String(40), default="citizen")
+    standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.UNCONFIRMED)
+    administrator: Mapped[bool] = mapped_column(default=False)
+    suspended_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One signed-in device; ending it takes effect at the next request."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    device: Mapped[str] = mapped_column(sa.String(120), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class MailToken(Base):
+    """A link sent by mail: single use, one hour; only its hash is kept."""
+
+    __tablename__ = "mail_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    purpose: Mapped[MailPurpose] = mapped_column(choice(MailPurpose))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class ApiToken(Base):
+    """A key to the API in a person's name; only its hash is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship()
+
+
+class Organisation(Base):
+    """A body that somebody may speak for, once it has been verified."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    name_key: Mapped[str] = mapped_column(sa.String(240), unique=True)
+    group_key: Mapped[str] = mapped_column(sa.String(40))
+    about: Mapped[dict[str, str]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+
+
+class Representation(Base):
+    """Somebody's standing to speak for an organisation."""
+
+    __tablename__ = "representations"
+    __table_args__ = (sa.UniqueConstraint("person_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    state: Mapped[RepresentationState] = mapped_column(choice(RepresentationState))
+    requested_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,1 @@
+"""Proposing, supporting, discussing and deciding amendments."""

@@ -1,0 +1,1 @@
+"""Comments on clauses and amendments, in threads."""

@@ -1,0 +1,1 @@
+"""The demonstration: original texts, people and a debate, dated from today."""

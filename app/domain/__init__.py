@@ -1,0 +1,1 @@
+"""The rules of procedure, as pure functions over plain values."""

@@ -1,0 +1,89 @@
+"""Refusals: one class for each thing the rules do not permit; the web words them in the reader's language."""
+
+
+class Refusal(Exception):
+    """Something the rules do not permit; the reader is told why (409)."""
+
+
+class PhaseClosed(Refusal):
+    """The phase that is open now does not allow this action."""
+
+
+class NotInThisState(Refusal):
+    """The object's state does not permit the action, for instance deciding an amendment twice."""
+
+
+class StaleBase(Refusal):
+    """The clause has moved on since the wording this act was based on."""
+
+
+class NothingChanged(Refusal):
+    """A revision or amendment whose words equal those it starts from."""
+
+
+class VotingClosed(Refusal):
+    """Ballots are taken only between the opening and the close of a question."""
+
+
+class VotingNotClosed(Refusal):
+    """Nothing about a vote is told before its close."""
+
+
+class NotEntitled(Refusal):
+    """The person is not on the roll of those who may vote."""
+
+
+class EditingTimeOver(Refusal):
+    """A comment may be edited for fifteen minutes after it was sent."""
+
+
+class ReasonsMissing(Refusal):
+    """A decision is owed reasons and came without them."""
+
+
+class RevisionMissing(Refusal):
+    """A response that says accepted must name the revision that carries it."""
+
+
+class AlreadyDecided(Refusal):
+    """Somebody else decided this meanwhile."""
+
+
+class OwnDecision(Refusal):
+    """Nobody decides about their own contribution or appeal."""
+
+
+class GroupFixed(Refusal):
+    """A member who has contributed or voted keeps the stakeholder group they did it in."""
+
+
+class NameTaken(Refusal):
+    """Another person or organisation already uses this name, or one that looks like it."""
+
+
+class AddressTaken(Refusal):
+    """Another process or clause already has this address."""
+
+
+class RepresentationMissing(Refusal):
+    """The person may not speak for this organisation until it has confirmed them."""
+
+
+class PhasesOverlap(Refusal):
+    """Two phases of one process would be open at the same time."""
+
+
+class PhaseUnprepared(Refusal):
+    """A phase does not open while something its participants are owed is still empty."""
+
+
+class RuleFrozen(Refusal):
+    """The rule and roll of a vote are fixed by its first ballot."""
+
+
+class VersionUnchanged(Refusal):
+    """A version with exactly the wordings of the one before it."""
+
+
+class LanguageUnknown(Refusal):
+    """The process does not work in this language."""

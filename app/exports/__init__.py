@@ -1,0 +1,1 @@
+"""A text and the whole open record, in files."""

@@ -1,0 +1,1 @@
+"""Other platforms' amendments and comments."""

@@ -1,0 +1,1 @@
+"""Pages that join features: home, overview, the draft with its debate."""

@@ -1,0 +1,1 @@
+"""Background work: the outbox, the queue that wakes it, and mail."""

@@ -1,0 +1,1 @@
+"""Language versions of clauses and their drift."""

@@ -1,0 +1,96 @@
+"""Entering acts in the public record, in the transaction of the act itself."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain import merkle
+from app.domain.phases import Role
+from app.ledger.models import Body, Entry, Node
+
+LOCK = 0x6F70656E  # "open": the advisory lock under which PostgreSQL appends, one writer at a time.
+
+
+def enter(
+    session: Session,
+    *,
+    kind: str,
+    object: str,  # noqa: A002 (the record's own word)
+    body: dict[str, Any],
+    now: datetime,
+    process_id: int | None = None,
+    process: str = "",
+    revision: int = 0,
+    actor: str = "",
+    role: Role | None = None,
+) -> Entry:
+    """Append an act to the log; call it last in a service, for it holds the log until the commit.
+
+    `object` is the address of what was acted on ("comments/12"), `actor` a pseudonym in this process, never a name.
+    `body` is what the entry commits to (JSON values only); it and its salt stay beside the log and can be erased.
+    """
+    index = _next_index(session)
+    salt = secrets.token_bytes(32)
+    commitment = commitment_of(salt, kind=kind, object=object, revision=revision, body=body)
+    canonical = canonical_json(
+        {
+            "actor": actor,
+            "commitment": commitment,
+            "object": object,
+            "process": process,
+            "revision": revision,
+            "role": role.value if role else "",
+            "time": now.isoformat(timespec="seconds"),
+            "type": kind,
+        }
+    )
+    entry = Entry(index=index, process_id=process_id, kind=kind, object=object, entered_at=now, canonical=canonical)
+    session.add(entry)
+    session.flush()
+    session.add(Body(index=index, salt=salt, body=body))
+    _grow(session, index, canonical)
+    return entry
+
+
+def canonical_json(value: dict[str, Any]) -> str:
+    """Sorted keys, no spaces, NFC: the one text of a value, so that everybody computes the same hash."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text)
+
+
+def commitment_of(salt: bytes, *, kind: str, object: str, revision: int, body: dict[str, Any]) -> str:  # noqa: A002
+    """HMAC-SHA256 keyed with the salt over type, object, revision and body, in hexadecimal."""
+    message = canonical_json({"body": body, "object": object, "revision": revision, "type": kind})
+    return hmac.new(salt, message.encode(), hashlib.sha256).hexdigest()
+
+
+def pseudonym(key: bytes, person_id: int | None) -> str:
+    """A person's name in the record of one process: the same for all their acts there, unlinkable elsewhere."""
+    if person_id is None:
+        return ""
+    return hmac.new(key, str(person_id).encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _next_index(session: Session) -> int:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+    last = session.scalar(sa.select(sa.func.max(Entry.index)))
+    return 0 if last is None else last + 1
+
+
+def _grow(session: Session, size: int, canonical: str) -> None:
+    """Store the hashes of the subtrees that this leaf completes."""
+
+    def node_at(level: int, index: int) -> bytes:
+        return session.execute(sa.select(Node.hash).where(Node.level == level, Node.index == index)).scalar_one()
+
+    leaf = merkle.leaf_hash(canonical.encode())
+    rows = [{"level": a, "index": b, "hash": c} for a, b, c in merkle.appended(size, leaf, node_at)]
+    session.execute(sa.insert(Node), rows)

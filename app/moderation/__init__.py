@@ -1,0 +1,1 @@
+"""Reports, decisions with reasons, and the facilitators' desk."""

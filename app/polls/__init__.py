@@ -1,0 +1,1 @@
+"""Formal votes: questions, ballots and results."""

@@ -1,0 +1,1 @@
+"""Processes, their phases, stakeholder groups and memberships; the guard."""

@@ -1,0 +1,144 @@
+"""The guard: loads the process and the reader's part in it, and asks the table of `domain.phases`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.domain import phases
+from app.domain.errors import PhaseClosed
+from app.domain.phases import Action, Role, Verdict
+from app.processes.models import Membership, Phase, Process, Visibility
+from app.processes.queries import membership_of, process_by_slug
+from app.web.access import ask_to_sign_in
+from app.web.database import now, session
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """The reader's part in one process, at this moment."""
+
+    process: Process
+    membership: Membership | None
+    roles: frozenset[Role]
+    phase: Phase | None
+    person_id: int | None = field(default=None)
+
+    def verdict(self, action: Action | str, state: str | None = None) -> Verdict:
+        """The table's answer for an object in this state."""
+        kind = self.phase.kind if self.phase else None
+        allows = self.phase.allowed_actions if self.phase else None
+        return phases.allowed(Action(action), self.roles, kind, allows=allows, state=state)
+
+    def can(self, action: Action | str, state: str | None = None) -> bool:
+        """Whether a page should offer the action."""
+        return self.verdict(action, state) is Verdict.ALLOW
+
+    def could(self, action: Action | str) -> bool:
+        """Whether the action is open now to whoever signs in and joins: what an invitation can promise."""
+        return self.verdict(action) in (Verdict.ALLOW, Verdict.SIGN_IN, Verdict.JOIN) and self.is_open(action)
+
+    def is_open(self, action: Action | str) -> bool:
+        """Whether the open phase allows the action, to whomever."""
+        kind = self.phase.kind if self.phase else None
+        return phases.in_phase(Action(action), kind, self.phase.allowed_actions if self.phase else None)
+
+    def require(self, action: Action, state: str | None = None) -> None:
+        """Refuse (404, 401, 403 or 409) unless the table allows the action on an object in this state."""
+        verdict = self.verdict(action, state)
+        if verdict is Verdict.ABSENT:
+            abort(404)
+        if verdict is Verdict.SIGN_IN:
+            abort(401)
+        if verdict in (Verdict.DENY, Verdict.JOIN):
+            abort(403)
+        if verdict is Verdict.CLOSED:
+            raise PhaseClosed
+
+
+def roles_of(membership: Membership | None) -> frozenset[Role]:
+    """Every role the reader holds here, those of the instance included."""
+    if not current_user.is_authenticated:
+        return frozenset({Role.STRANGER})
+    roles = {Role.PERSON} | (membership.roles if membership else frozenset())
+    return frozenset(roles | ({Role.ADMINISTRATOR} if current_user.is_administrator else set()))
+
+
+def load(slug: str) -> Access:
+    """The process at this address and the reader's part in it; 404 alike when absent and when not to be known."""
+    process = process_by_slug(session(), slug)
+    membership = membership_of(session(), process.id, current_user.id) if process else None
+    roles = roles_of(membership)
+    if process is None or not _visible(process, roles):
+        abort(404)
+    g.access = Access(process, membership, roles, phases.open_at(process.phases, now()), current_user.id)
+    g.time_zone = process.time_zone
+    g.group_names = {group.key: group.name for group in process.groups}
+    return cast(Access, g.access)
+
+
+def _visible(process: Process, roles: frozenset[Role]) -> bool:
+    return process.visibility is not Visibility.PREPARED or bool(roles & (phases.DESK | phases.OWNERS))
+
+
+def access() -> Access:
+    """What the guard of this request loaded."""
+    return cast(Access, g.access)
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """Guard a view whose address names a process by `slug`; inside, `access()` has what was loaded."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(slug: str, **kwargs: object) -> ResponseReturnValue:
+            loaded = load(slug)
+            verdict = loaded.verdict(action)
+            if verdict is Verdict.SIGN_IN:
+                return ask_to_sign_in()
+            if verdict is Verdict.JOIN and request.method == "GET" and not request.path.startswith("/api/"):
+                flash(_("Choose your stakeholder group first; then you can go on."))
+                return redirect(url_for("processes.join", slug=slug, next=request.full_path.rstrip("?")))
+            loaded.require(action)
+            return cast(ResponseReturnValue, view(slug, **kwargs))
+
+        guarded.guard = action  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return guard
+
+
+def _for_templates() -> dict[str, object]:
+    if "access" not in g:
+        return {}
+    loaded = access()
+    timetable = [PhaseOnPage.of(phase) for phase in loaded.process.phases]
+    return {"process": loaded.process, "access": loaded, "can": loaded.can, "phases": timetable}
+
+
+@dataclass(frozen=True)
+class PhaseOnPage:
+    """A phase as the phase bar shows it."""
+
+    kind: str
+    name: dict[str, str]
+    opens: object
+    closes: object
+    state: str
+
+    @classmethod
+    def of(cls, phase: Phase) -> "PhaseOnPage":
+        """The phase with its state at the moment of this request."""
+        return cls(phase.kind, phase.name, phase.opens, phase.closes, phases.state_at(phase, now()))
+
+
+def register(app: Flask) -> None:
+    """Let every page of a process know what it may offer."""
+    app.context_processor(_for_templates)

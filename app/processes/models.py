@@ -1,0 +1,155 @@
+"""A process with its phases, stakeholder groups and members."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.db import Base, choice
+from app.domain.phases import Action, PhaseKind, Role
+
+
+class ProcessKind(StrEnum):
+    """What kind of text a process writes."""
+
+    CODE_OF_ETHICS = "code_of_ethics"
+    BILL = "bill"
+    POLICY = "policy"
+    JOINT_FRAMEWORK = "joint_framework"
+    ACTION_PLAN = "action_plan"
+
+
+class Visibility(StrEnum):
+    """A process is prepared out of sight, then public."""
+
+    PREPARED = "prepared"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Process(Base):
+    """One deliberation, with its groups, phases, texts and rules. Words in several languages: language to words."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    kind: Mapped[ProcessKind] = mapped_column(choice(ProcessKind))
+    visibility: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.PREPARED)
+    jurisdictions: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[list[str]]
+    languages_equal: Mapped[bool] = mapped_column(default=False)
+    time_zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
+    title: Mapped[dict[str, str]]
+    summary: Mapped[dict[str, str]] = mapped_column(default=dict)
+    objective: Mapped[dict[str, str]] = mapped_column(default=dict)
+    next_steps: Mapped[dict[str, str]] = mapped_column(default=dict)
+    house_rules: Mapped[dict[str, str]] = mapped_column(default=dict)
+    lead_institution: Mapped[dict[str, str]] = mapped_column(default=dict)
+    contact: Mapped[str] = mapped_column(sa.String(254), default="")
+    criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    decision_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    pre_moderation: Mapped[bool] = mapped_column(default=False)
+    pseudonym_key: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens", back_populates="process")
+    groups: Mapped[list["Group"]] = relationship(order_by="Group.position", back_populates="process")
+
+    @property
+    def drafting_language(self) -> str:
+        """The language the text is drafted in: the first of the process's languages."""
+        return self.languages[0]
+
+
+class Counter(Base):
+    """The next number of a kind of contribution in a process; one row, so that no number is given twice."""
+
+    __tablename__ = "counters"
+
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Phase(Base):
+    """A dated stage that opens certain actions. `announced_*` remember that the clock's passing was entered."""
+
+    __tablename__ = "phases"
+    __table_args__ = (sa.CheckConstraint("opens < closes", name="opens_before_closes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), index=True)
+    kind: Mapped[PhaseKind] = mapped_column(choice(PhaseKind))
+    name: Mapped[dict[str, str]] = mapped_column(default=dict)
+    opens: Mapped[datetime]
+    closes: Mapped[datetime]
+    allows: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    opening_entered: Mapped[bool] = mapped_column(default=False)
+    closing_entered: Mapped[bool] = mapped_column(default=False)
+    process: Mapped[Process] = relationship(back_populates="phases")
+
+    @property
+    def allowed_actions(self) -> frozenset[Action] | None:
+        """What the description narrows the phase to; None when it does not."""
+        return None if self.allows is None else frozenset(Action(name) for name in self.allows)
+
+
+class Group(Base):
+    """A stakeholder group of a process; standard keys are named by the interface, own ones by `name`."""
+
+    __tablename__ = "stakeholder_groups"
+    __table_args__ = (sa.UniqueConstraint("process_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), index=True)
+    key: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[dict[str, str]] = mapped_column(default=dict)
+    position: Mapped[int]
+    process: Mapped[Process] = relationship(back_populates="groups")
+
+
+class Membership(Base):
+    """A person's stakeholder group and roles in one process, and the organisation they speak for there."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (sa.UniqueConstraint("process_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    group_key: Mapped[str] = mapped_column(sa.String(40))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    role_names: Mapped[list[str]] = mapped_column(default=list)
+    joined_at: Mapped[datetime]
+    process: Mapped[Process] = relationship()
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held in this process."""
+        return frozenset(Role(name) for name in self.role_names)
+
+
+class Attribution:
+    """Whose contribution something is, as it stood when it was made.
+
+    `attributed_to` bears the name of an author who has no account here (an imported contribution, a paper letter).
+    """
+
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    attributed_to: Mapped[str] = mapped_column(sa.String(120), default="")
+    group_key: Mapped[str] = mapped_column(sa.String(40))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+
+    @declared_attr
+    def author(cls) -> Mapped[Person | None]:  # noqa: N805
+        return relationship(Person, foreign_keys=[cls.author_id])  # type: ignore[list-item]
+
+    @declared_attr
+    def organisation(cls) -> Mapped[Organisation | None]:  # noqa: N805
+        return relationship(Organisation, foreign_keys=[cls.organisation_id])  # type: ignore[list-item]

@@ -1,0 +1,1 @@
+"""Reasoned responses, and what still awaits one."""

@@ -1,0 +1,1 @@
+"""Documents, divisions, clauses, revisions, versions, and importing a text."""

@@ -1,0 +1,170 @@
+"""Documents, their divisions and clauses, the revisions of each clause, and named versions."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.db import Base, choice
+from app.processes.models import Process
+
+
+class DivisionKind(StrEnum):
+    """What a division of a text is; an article is one when its paragraphs are the clauses."""
+
+    BOOK = "book"
+    PART = "part"
+    TITLE = "title"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ARTICLE = "article"
+    PREAMBLE = "preamble"
+    ANNEX = "annex"
+
+
+class ClauseKind(StrEnum):
+    """What the smallest discussed unit is."""
+
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    RECITAL = "recital"
+    CITATION = "citation"
+    DEFINITION = "definition"
+
+
+class Origin(StrEnum):
+    """What a revision came from."""
+
+    IMPORT = "import"
+    EDIT = "edit"
+    AMENDMENT = "amendment"
+    TRANSLATION = "translation"
+
+
+class Document(Base):
+    """A text of a process."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), unique=True)
+    title: Mapped[dict[str, str]]
+    created_at: Mapped[datetime]
+    process: Mapped[Process] = relationship()
+
+
+class Division(Base):
+    """A book, part, title, chapter, section or article: it has a heading and holds clauses or divisions."""
+
+    __tablename__ = "divisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("divisions.id"))
+    kind: Mapped[DivisionKind] = mapped_column(choice(DivisionKind))
+    number: Mapped[str] = mapped_column(sa.String(80))
+    label: Mapped[dict[str, str]] = mapped_column(default=dict)
+    heading: Mapped[dict[str, str]] = mapped_column(default=dict)
+    position: Mapped[int]
+
+
+class Clause(Base):
+    """The smallest unit discussed. Its identity never changes; `number` is its address, `label` what is printed."""
+
+    __tablename__ = "clauses"
+    __table_args__ = (
+        sa.UniqueConstraint("process_id", "number"),
+        sa.Index("ix_clauses_order", "document_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guid: Mapped[str] = mapped_column(sa.String(36), unique=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    division_id: Mapped[int | None] = mapped_column(sa.ForeignKey("divisions.id"))
+    kind: Mapped[ClauseKind] = mapped_column(choice(ClauseKind))
+    number: Mapped[str] = mapped_column(sa.String(80))
+    label: Mapped[dict[str, str]]
+    position: Mapped[int]
+    struck_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    document: Mapped[Document] = relationship()
+    division: Mapped[Division | None] = relationship()
+
+
+class Revision(Base):
+    """One wording of a clause in one language: never edited, numbered from 1.
+
+    `renders_id` names the drafting-language revision that a language version renders; `struck` marks the revision
+    by which the clause was deleted (its body is empty).
+    """
+
+    __tablename__ = "revisions"
+    __table_args__ = (sa.UniqueConstraint("clause_id", "language", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"))
+    language: Mapped[str] = mapped_column(sa.String(12))
+    number: Mapped[int]
+    heading: Mapped[str] = mapped_column(sa.Text, default="")
+    body: Mapped[str] = mapped_column(sa.Text)
+    struck: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[Origin] = mapped_column(choice(Origin))
+    amendment_number: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    renders_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    clause: Mapped[Clause] = relationship()
+    author: Mapped[Person | None] = relationship()
+    credits: Mapped[list["Credit"]] = relationship(order_by="Credit.id")
+
+
+class Credit(Base):
+    """Who proposed the words of a revision: a person, or the name an imported amendment bore."""
+
+    __tablename__ = "credits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(sa.ForeignKey("revisions.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    attributed_to: Mapped[str] = mapped_column(sa.String(120), default="")
+    group_key: Mapped[str] = mapped_column(sa.String(40))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    person: Mapped[Person | None] = relationship()
+
+
+class Version(Base):
+    """A named set of revisions, never changed once it is made."""
+
+    __tablename__ = "versions"
+    __table_args__ = (sa.UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(120))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    document: Mapped[Document] = relationship()
+
+
+class VersionClause(Base):
+    """A clause's wording in one language, and its place, as a version holds it."""
+
+    __tablename__ = "version_clauses"
+    __table_args__ = (sa.UniqueConstraint("version_id", "clause_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(sa.ForeignKey("versions.id"))
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(sa.ForeignKey("revisions.id"))
+    language: Mapped[str] = mapped_column(sa.String(12))
+    label: Mapped[dict[str, str]]
+    position: Mapped[int]
+    revision: Mapped[Revision] = relationship()
+    clause: Mapped[Clause] = relationship()

@@ -1,0 +1,34 @@
+"""What each refusal of the rules says to the reader."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.domain import errors
+
+WORDINGS = {
+    errors.PhaseClosed: _l("The phase that is open now does not allow this. The overview shows when it will be open."),
+    errors.NotInThisState: _l("This has already been settled, so it can no longer be changed in this way."),
+    errors.StaleBase: _l("The clause has changed since you began. Compare your words with the wording of today."),
+    errors.NothingChanged: _l("The words are the same as before. Change something, then send it again."),
+    errors.VotingClosed: _l("Ballots are taken only between the opening and the close of the vote."),
+    errors.VotingNotClosed: _l("The result of a vote is shown after its close, to everybody at the same time."),
+    errors.NotEntitled: _l("You are not on the roll of those who may vote on this question."),
+    errors.EditingTimeOver: _l("A comment can be edited for fifteen minutes. You can still withdraw it or add a reply."),
+    errors.ReasonsMissing: _l("Every decision is owed reasons. Write why, then send it again."),
+    errors.RevisionMissing: _l("To say accepted, name the revision that carries the change."),
+    errors.AlreadyDecided: _l("Somebody else decided this meanwhile. The page now shows their decision."),
+    errors.OwnDecision: _l("Nobody decides about their own contribution. Ask another facilitator."),
+    errors.GroupFixed: _l("You have already contributed in this process, so your stakeholder group stays as it is."),
+    errors.NameTaken: _l("This name, or one that looks like it, is already in use. Choose another one."),
+    errors.AddressTaken: _l("This address is already in use. Choose another one."),
+    errors.RepresentationMissing: _l("You may speak for this organisation once it has been confirmed that you do."),
+    errors.PhasesOverlap: _l("Two phases would be open at the same time. Change their dates."),
+    errors.PhaseUnprepared: _l("The phase cannot open while something that participants need is still missing."),
+    errors.RuleFrozen: _l("The first ballot has been cast, so the rule and the roll can no longer change."),
+    errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
+    errors.LanguageUnknown: _l("This process does not work in that language."),
+}
+
+
+def wording_of(refusal: errors.Refusal) -> str:
+    """The sentence for a refusal, in the reader's language."""
+    return str(WORDINGS[type(refusal)])
