@@ -8,31 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, choice
+from app.domain.structure import ClauseKind, DivisionKind
 from app.processes.models import Process
-
-
-class DivisionKind(StrEnum):
-    """What a division of a text is; an article is one when its paragraphs are the clauses."""
-
-    BOOK = "book"
-    PART = "part"
-    TITLE = "title"
-    CHAPTER = "chapter"
-    SECTION = "section"
-    ARTICLE = "article"
-    PREAMBLE = "preamble"
-    ANNEX = "annex"
-
-
-class ClauseKind(StrEnum):
-    """What the smallest discussed unit is."""
-
-    ARTICLE = "article"
-    PARAGRAPH = "paragraph"
-    POINT = "point"
-    RECITAL = "recital"
-    CITATION = "citation"
-    DEFINITION = "definition"
 
 
 class Origin(StrEnum):
