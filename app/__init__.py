@@ -12,7 +12,7 @@ from app.accounts import identity
 from app.config import Settings
 from app.db import Database
 from app.processes import access
-from app.web import database, display, errors, languages, logs, once, security
+from app.web import converters, database, display, errors, languages, logs, once, security
 
 ROOT = Path(__file__).resolve().parent.parent
 HOURS_TO_WRITE = 12
@@ -42,6 +42,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     _configure(app, settings)
     database.register(app, instance or Database(settings.database_url))
     security.register(app)
+    converters.register(app)
     languages.register(app)
     CSRFProtect(app)
     identity.register(app)

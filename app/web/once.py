@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app.web.database import database, now, session
+from app.web.database import close, database, now, session
 from app.web.models import SpentToken
 
 FIELD = "form_token"
@@ -54,9 +54,7 @@ def _remember(response: Response) -> Response:
 
 
 def _note(token: str, location: str) -> None:
-    g.session_stack.close()
-    g.pop("session", None)
-    g.pop("session_stack", None)
+    close()
     with database().writing() as own:
         own.execute(sa.update(SpentToken).where(SpentToken.token == token).values(location=location))
         own.commit()

@@ -1,0 +1,68 @@
+"""Shapes that every part of the API shares."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.domain.written import Unwritable, cleaned
+
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=12)]
+Time = AwareDatetime
+
+
+class Schema(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Input(BaseModel):
+    """What comes in: nothing that is not described, nothing of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Problem(Schema):
+    """An error, after RFC 9457; `errors` names the wrong places of an input by JSON pointer."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+class ListQuery(Input):
+    """A page of a list: what comes after the cursor of the page before."""
+
+    after: int = Field(0, ge=0, le=2**53, description="The `next` of the page before.")
+    limit: int = Field(50, ge=1, le=100)
+
+
+class LanguageQuery(Input):
+    """The language of the words wanted; without it, the drafting language."""
+
+    language: LanguageTag | None = None
+
+
+def _rule(limit: int, multiline: bool) -> AfterValidator:
+    def take(value: str) -> str:
+        try:
+            return cleaned(value, multiline=multiline, limit=limit).text
+        except Unwritable as refusal:
+            raise ValueError(refusal.reason.value) from None
+
+    return AfterValidator(take)
+
+
+def line(limit: int, *, smallest: int = 1) -> Any:
+    """The type of a single line somebody wrote, at most `limit` characters."""
+    return Annotated[str, StringConstraints(min_length=smallest, max_length=limit), _rule(limit, False)]
+
+
+def text(limit: int, *, smallest: int = 1) -> Any:
+    """The type of a text somebody wrote, at most `limit` characters."""
+    return Annotated[str, StringConstraints(min_length=smallest, max_length=limit), _rule(limit, True)]
