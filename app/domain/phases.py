@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 
@@ -186,8 +187,7 @@ def open_at(phases: Iterable[DatedPhase], now: datetime) -> DatedPhase | None:
 def overlapping(phases: Sequence[DatedPhase]) -> tuple[DatedPhase, DatedPhase] | None:
     """The first two phases that would be open at the same time, if any."""
     ordered = sorted(phases, key=lambda phase: phase.opens)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    return next(((first, second) for first, second in pairs if second.opens < first.closes), None)
+    return next(((first, second) for first, second in pairwise(ordered) if second.opens < first.closes), None)
 
 
 def in_phase(action: Action, kind: PhaseKind | None, allows: frozenset[Action] | None) -> bool:

@@ -13,7 +13,7 @@ WORDINGS = {
     errors.VotingNotClosed: _l("The result of a vote is shown after its close, to everybody at the same time."),
     errors.NotEntitled: _l("You are not on the roll of those who may vote on this question."),
     errors.EditingTimeOver: _l(
-        "A comment can be edited for fifteen minutes. You can still withdraw it or add a reply."
+        "A comment can be edited for fifteen minutes. You can still withdraw it, or reply."
     ),
     errors.ReasonsMissing: _l("Every decision is owed reasons. Write why, then send it again."),
     errors.RevisionMissing: _l("To say accepted, name the revision that carries the change."),

@@ -1,0 +1,125 @@
+"""The description of the API (OpenAPI 3.1), put together from the calls themselves."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from app.web.operations import OPERATIONS, Operation
+from app.web.schemas import Problem
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+TYPES: dict[str, dict[str, Any]] = {
+    "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    "": {"type": "string", "minLength": 1, "maxLength": 120},
+}
+ALWAYS = (400, 404, 405, 422, 429, 503)
+WHEN_SIGNED_IN = (401, 403, 409)
+WITH_BODY = (413, 415)
+Key = tuple[type[BaseModel], JsonSchemaMode]
+
+
+def described(base_url: str) -> dict[str, Any]:
+    """The whole description, as JSON values."""
+    keys = sorted(_schemas_used(), key=lambda key: (key[0].__name__, key[1]))
+    references, definitions = models_json_schema(keys, ref_template="#/components/schemas/{model}")
+    paths: dict[str, dict[str, Any]] = {}
+    for call in OPERATIONS:
+        paths.setdefault(PARAMETER.sub(r"{\2}", call.path), {})[call.method.lower()] = _call(call, references)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Openclause",
+            "version": "1",
+            "description": "Everything the pages do. What is public is read without a token; errors are problem+json.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": f"{base_url}/api/v1"}],
+        "paths": paths,
+        "components": {
+            "schemas": definitions.get("$defs", {}),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _schemas_used() -> set[Key]:
+    used: set[Key] = {(Problem, "serialization")}
+    for call in OPERATIONS:
+        if isinstance(call.answer, type):
+            used.add((call.answer, "serialization"))
+        if call.body is not None:
+            used.add((call.body, "validation"))
+    return used
+
+
+def _call(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": call.name,
+        "summary": call.summary,
+        "description": call.description,
+        "tags": [call.tag],
+        "parameters": [*_of_path(call), *_of_query(call), *_of_headers(call)],
+        "responses": {str(int(call.status)): _success(call, references), **_errors(call, references)},
+    }
+    if call.signed_in:
+        described["security"] = [{"token": []}]
+    if call.body is not None:
+        content = {"application/json": {"schema": references[(call.body, "validation")]}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _success(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    if call.answer is None:
+        return {"description": "Done."}
+    if isinstance(call.answer, str):
+        return {"description": "Done.", "content": {call.answer: {}}}
+    return {
+        "description": "Done.",
+        "content": {"application/json": {"schema": references[(call.answer, "serialization")]}},
+    }
+
+
+def _errors(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    codes = {*ALWAYS, *(WHEN_SIGNED_IN if call.signed_in else ()), *(WITH_BODY if call.body else ())}
+    codes |= {int(status) for status in call.also}
+    content = {"application/problem+json": {"schema": references[(Problem, "serialization")]}}
+    return {str(code): {"description": HTTPStatus(code).phrase, "content": content} for code in sorted(codes)}
+
+
+def _of_path(call: Operation) -> list[dict[str, Any]]:
+    found = PARAMETER.findall(call.path)
+    return [
+        {"name": name, "in": "path", "required": True, "schema": TYPES.get(kind, TYPES[""])} for kind, name in found
+    ]
+
+
+def _of_query(call: Operation) -> list[dict[str, Any]]:
+    if call.query is None:
+        return []
+    schema = call.query.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": _inlined(shape, schema)}
+        for name, shape in schema.get("properties", {}).items()
+    ]
+
+
+def _inlined(shape: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """A query parameter's schema without references, so that it can stand alone."""
+    if "$ref" in shape:
+        return _inlined(schema["$defs"][shape["$ref"].rsplit("/", 1)[1]], schema)
+    if "anyOf" in shape:
+        choices = [_inlined(one, schema) for one in shape["anyOf"] if one.get("type") != "null"]
+        return choices[0] if len(choices) == 1 else {**shape, "anyOf": choices}
+    return {name: value for name, value in shape.items() if not (name == "default" and value is None)}
+
+
+def _of_headers(call: Operation) -> list[dict[str, Any]]:
+    if call.method != "POST":
+        return []
+    schema = {"type": "string", "maxLength": 200}
+    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
