@@ -1,0 +1,173 @@
+"""Fixtures of every test: fresh databases on both engines, the application on them, a browser; and what a skip means.
+
+A test that lacks something of the machine skips with a reason that begins with "needs "; the closing summary names it, and
+with REQUIRE_ALL=1 (set in continuous integration) it fails instead.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.config import Settings
+from app.db import Database
+from tests.browser import Browser, Page, Served, Troubles, launched, serving
+from tests.databases import ENGINES, Databases
+from tests.postgres import PostgresMissing
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+hypothesis.settings.register_profile(
+    "openclause",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("openclause")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Gives out as many databases as a test wants: `with databases.fresh("postgresql") as url`."""
+    source = Databases(tmp_path_factory.mktemp("databases"))
+    yield source
+    source.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The address of a fresh database with the current tables, on each engine in turn."""
+    try:
+        with databases.fresh(request.param) as url:
+            yield url
+    except PostgresMissing as missing:
+        pytest.skip(f"needs PostgreSQL: {missing}")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database with the current tables, on each engine in turn."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(request: pytest.FixtureRequest, database: Database) -> Iterator[Session]:
+    """A writing session, for tests of queries and services. It holds the place of the one writer until the test ends."""
+    if {"client", "served"} & set(request.fixturenames):
+        pytest.fail("`session` would block the requests of this test: use `with database.writing() as session` instead")
+    with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of an instance under test."""
+    return Settings(
+        database_url=database_url,
+        secret_key="only for tests",
+        base_url="http://localhost",
+        instance_folder=tmp_path / "instance",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The application on a fresh database; forms are protected as they are for readers."""
+    return create_app(settings, database)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen, signed in as nobody."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Real input: OPENCLAUSE_DATA, or the folder `shared/data` beside this checkout."""
+    folder = Path(os.environ.get("OPENCLAUSE_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("needs data: set OPENCLAUSE_DATA to the folder with the real texts and amendments")
+    return folder
+
+
+@pytest.fixture
+def served(settings: Settings, database: Database) -> Iterator[Served]:
+    """The application on a free port of this machine: `.url`, `.database`, `.app`."""
+    with serving(settings, database) as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all tests of a process."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def troubles() -> Troubles:
+    """What went wrong in the browser: console errors, failed requests, requests that would leave the instance."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served, troubles: Troubles) -> Iterator[Page]:
+    """A page in a browser of its own; the test fails if the browser met a trouble that the test did not clear."""
+    with browser.page(served.url, troubles) as page:
+        yield page
+    assert troubles == []
+
+
+def _lacks(report: pytest.TestReport | pytest.CollectReport) -> str | None:
+    """What a skipped test needed of the machine."""
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return None
+    reason = _reason(report)
+    return reason if reason.startswith(("needs ", "could not import ")) else None
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ")
+
+
+def _refuse_to_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    reason = _lacks(report)
+    if REQUIRE_ALL and reason:
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1, and this test {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A test that may not be skipped fails."""
+    report = yield
+    _refuse_to_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """A file of tests that may not be skipped fails."""
+    report = yield
+    _refuse_to_skip(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every test that was skipped, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("not run on this machine")
+        for report in sorted(skipped, key=lambda report: report.nodeid):
+            terminalreporter.line(f"{report.nodeid}: {_reason(report)}")

@@ -1,0 +1,65 @@
+"""Fresh databases for the tests: the migrations run once for each engine, and every test gets a copy of the outcome."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.db import upgrade
+from tests.postgres import PostgresServer
+
+ENGINES = ("sqlite", "postgresql")
+MIGRATED = "migrated"
+
+
+class Databases:
+    """Gives out databases with the current tables; one for each pytest process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+        self._server: PostgresServer | None = None
+        self._migrated_file: Path | None = None
+
+    @contextmanager
+    def fresh(self, engine: str, *, empty: bool = False) -> Iterator[str]:
+        """The address of a new database, gone afterwards; with `empty`, before any migration."""
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        with self._sqlite(name, empty) if engine == "sqlite" else self._postgresql(name, empty) as url:
+            yield url
+
+    def stop(self) -> None:
+        """End the server, if one was needed."""
+        if self._server is not None:
+            self._server.stop()
+
+    @contextmanager
+    def _sqlite(self, name: str, empty: bool) -> Iterator[str]:
+        path = self._folder / name / "openclause.db"
+        path.parent.mkdir()
+        if not empty:
+            shutil.copyfile(self._migrated_sqlite(), path)
+        yield f"sqlite:///{path}"
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+    @contextmanager
+    def _postgresql(self, name: str, empty: bool) -> Iterator[str]:
+        server = self._migrated_postgresql()
+        yield server.create(name) if empty else server.create(name, MIGRATED)
+        server.drop(name)
+
+    def _migrated_sqlite(self) -> Path:
+        if self._migrated_file is None:
+            path = self._folder / f"{MIGRATED}.db"
+            upgrade(f"sqlite:///{path}")
+            self._migrated_file = path
+        return self._migrated_file
+
+    def _migrated_postgresql(self) -> PostgresServer:
+        if self._server is None:
+            server = PostgresServer()
+            upgrade(server.create(MIGRATED))
+            self._server = server
+        return self._server
