@@ -21,7 +21,7 @@ from app.db import Database
 
 __all__ = ["Browser", "Page", "Served", "Troubles", "launched", "serving"]
 
-# The last line keeps Chromium from looking up any host: whatever a page asks for beyond this machine fails and is reported.
+# The last one keeps Chromium from looking up any host: what a page asks for beyond this machine fails and is reported.
 QUIETLY = (
     "--no-sandbox",
     "--disable-background-networking",

@@ -1,7 +1,7 @@
 """Fixtures of every test: fresh databases on both engines, the application on them, a browser; and what a skip means.
 
-A test that lacks something of the machine skips with a reason that begins with "needs "; the closing summary names it, and
-with REQUIRE_ALL=1 (set in continuous integration) it fails instead.
+A test that lacks something of the machine skips with a reason that begins with "needs "; the closing summary names it,
+and with REQUIRE_ALL=1 (set in continuous integration) it fails instead.
 """
 
 import os
@@ -60,7 +60,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def session(request: pytest.FixtureRequest, database: Database) -> Iterator[Session]:
-    """A writing session, for tests of queries and services. It holds the place of the one writer until the test ends."""
+    """A writing session, for tests of queries and services; it holds the one writer's place until the test ends."""
     if {"client", "served"} & set(request.fixturenames):
         pytest.fail("`session` would block the requests of this test: use `with database.writing() as session` instead")
     with database.writing() as session:

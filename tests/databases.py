@@ -60,6 +60,10 @@ class Databases:
     def _migrated_postgresql(self) -> PostgresServer:
         if self._server is None:
             server = PostgresServer()
-            upgrade(server.create(MIGRATED))
+            try:
+                upgrade(server.create(MIGRATED))
+            except BaseException:
+                server.stop()
+                raise
             self._server = server
         return self._server

