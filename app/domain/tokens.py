@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import cast
 
 import regex
@@ -120,19 +121,14 @@ def _steps(found: Iterable[tuple[str, int]], old: Sequence[str], new: Sequence[s
 
 
 def _ordered(steps: Iterable[Step]) -> list[Step]:
-    """Neighbours of a kind joined, and in every change the deletion first."""
+    """In every change the deletion first, whatever the order in which it was found."""
     ordered: list[Step] = []
-    pending: dict[Kind, tuple[str, ...]] = {}
-    for step in [*steps, Step(Kind.KEPT, ())]:
-        if step.kind is not Kind.KEPT:
-            pending[step.kind] = pending.get(step.kind, ()) + step.tokens
-            continue
-        ordered += [Step(kind, pending[kind]) for kind in (Kind.DELETED, Kind.INSERTED) if pending.get(kind)]
-        if pending or not ordered or not step.tokens:
-            ordered += [step] if step.tokens else []
-        else:
-            ordered[-1] = Step(Kind.KEPT, ordered[-1].tokens + step.tokens)
-        pending = {}
+    for kept, group in groupby(steps, key=lambda step: step.kind is Kind.KEPT):
+        joined: dict[Kind, tuple[str, ...]] = {}
+        for step in group:
+            joined[step.kind] = joined.get(step.kind, ()) + step.tokens
+        kinds = (Kind.KEPT,) if kept else (Kind.DELETED, Kind.INSERTED)
+        ordered += [Step(kind, joined[kind]) for kind in kinds if joined.get(kind)]
     return ordered
 
 
