@@ -1,5 +1,6 @@
 """Acts on processes: numbers of contributions, and entering acts in the record in a member's name."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.phases import Role
 from app.ledger import services as ledger
+from app.ledger.services import Act
 from app.processes.models import Counter, Process
 
 
@@ -19,7 +21,7 @@ def next_number(session: Session, process_id: int, kind: str) -> int:
         session.add(Counter(process_id=process_id, kind=kind, last=1))
         session.flush()
         return 1
-    return number
+    return int(number)
 
 
 def enter(
@@ -46,4 +48,16 @@ def enter(
         revision=revision,
         actor=ledger.pseudonym(process.pseudonym_key, actor_id),
         role=role,
+    )
+
+
+def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor_id: int | None, now: datetime) -> None:
+    """Enter many acts of one person in this process at once, in their order. Call it last."""
+    ledger.enter_many(
+        session,
+        acts,
+        now=now,
+        process_id=process.id,
+        process=process.slug,
+        actor=ledger.pseudonym(process.pseudonym_key, actor_id),
     )
