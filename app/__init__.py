@@ -12,7 +12,8 @@ from app.accounts import identity
 from app.config import Settings
 from app.db import Database
 from app.processes import access
-from app.web import converters, database, display, errors, languages, logs, once, security
+from app.web import converters, database, display, errors, logs, once, security
+from app.web.languages import register as register_languages
 
 ROOT = Path(__file__).resolve().parent.parent
 HOURS_TO_WRITE = 12
@@ -43,7 +44,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     database.register(app, instance or Database(settings.database_url))
     security.register(app)
     converters.register(app)
-    languages.register(app)
+    register_languages(app)  # by another name: the package app.languages takes the name `languages` here
     CSRFProtect(app)
     identity.register(app)
     once.register(app)
