@@ -21,6 +21,13 @@ class Origin(StrEnum):
     TRANSLATION = "translation"
 
 
+class Format(StrEnum):
+    """How a text that is imported is written down."""
+
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
 class Document(Base):
     """A text of a process."""
 
@@ -145,3 +152,20 @@ class VersionClause(Base):
     position: Mapped[int]
     revision: Mapped[Revision] = relationship()
     clause: Mapped[Clause] = relationship()
+
+
+class ManuscriptDraft(Base):
+    """A text that somebody is about to import, kept on the server between its preview and their confirmation."""
+
+    __tablename__ = "manuscript_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), index=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    format: Mapped[Format] = mapped_column(choice(Format))
+    language: Mapped[str] = mapped_column(sa.String(12))
+    csv_column: Mapped[str] = mapped_column(sa.String(120), default="")
+    version_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    strike_absent: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime]

@@ -1,0 +1,252 @@
+"""Reading texts: documents, their clauses in a language, revisions, and versions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app.accounts.models import Organisation, Person
+from app.domain.drift import Drift, drift
+from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
+from app.texts.rows import ClauseRow, CreditRow, DriftRow, RevisionRow, VersionRow
+
+
+def document_of(session: Session, process_id: int) -> Document | None:
+    """The text of a process, if it has one yet."""
+    return session.scalar(sa.select(Document).where(Document.process_id == process_id))
+
+
+def divisions_of(session: Session, document_id: int) -> Sequence[Division]:
+    """The divisions of a text in order, on one scale of positions with its clauses."""
+    query = sa.select(Division).where(Division.document_id == document_id).order_by(Division.position, Division.id)
+    return session.scalars(query).all()
+
+
+def clauses_of(
+    session: Session, document_id: int, language: str, fallback_language: str, *, with_struck: bool = False
+) -> Sequence[ClauseRow]:
+    """The clauses of a text in order with their latest words in the language, else in the fallback; one statement.
+
+    `fallback_language` is the drafting language: it decides whether words are outdated.
+    """
+    query = _current(language, fallback_language).where(Clause.document_id == document_id)
+    if not with_struck:
+        query = query.where(Clause.struck_at.is_(None))
+    return [ClauseRow(*row) for row in session.execute(query.order_by(Clause.position, Clause.id))]
+
+
+def clause_in(session: Session, clause_id: int, language: str, fallback_language: str) -> ClauseRow | None:
+    """One clause, struck or not, as `clauses_of` gives it."""
+    row = session.execute(_current(language, fallback_language).where(Clause.id == clause_id)).first()
+    return ClauseRow(*row) if row else None
+
+
+def clause_by_number(session: Session, process_id: int, number: str) -> Clause | None:
+    """The clause at this address, struck or not."""
+    return session.scalar(sa.select(Clause).where(Clause.process_id == process_id, Clause.number == number))
+
+
+def clauses_by_numbers(session: Session, process_id: int, numbers: Iterable[str]) -> dict[str, Clause]:
+    """Those of the clauses at these addresses that there are."""
+    query = sa.select(Clause).where(Clause.process_id == process_id, Clause.number.in_(list(numbers)))
+    return {clause.number: clause for clause in session.scalars(query)}
+
+
+def neighbours(session: Session, clause: Clause) -> tuple[Clause | None, Clause | None]:
+    """The clauses before and after this one, leaving out those that were struck."""
+    there = sa.select(Clause).where(Clause.document_id == clause.document_id, Clause.struck_at.is_(None)).limit(1)
+    before = there.where(Clause.position < clause.position).order_by(Clause.position.desc())
+    after = there.where(Clause.position > clause.position).order_by(Clause.position)
+    return session.scalar(before), session.scalar(after)
+
+
+def latest_revision(session: Session, clause_id: int, language: str) -> Revision | None:
+    """The wording of today in one language."""
+    query = sa.select(Revision).where(Revision.clause_id == clause_id, Revision.language == language)
+    return session.scalar(query.order_by(Revision.number.desc()).limit(1))
+
+
+def latest_revisions(session: Session, document_id: int, language: str) -> dict[int, Revision]:
+    """The wordings of today in one language by clause, struck clauses included; one statement."""
+    own = aliased(Revision)
+    query = sa.select(own).join(Clause, _is_latest(own, language)).where(Clause.document_id == document_id)
+    return {revision.clause_id: revision for revision in session.scalars(query)}
+
+
+def revision(session: Session, clause_id: int, language: str, number: int) -> Revision | None:
+    """One revision, with the revision's author and credits loaded."""
+    query = sa.select(Revision).where(
+        Revision.clause_id == clause_id, Revision.language == language, Revision.number == number
+    )
+    return session.scalar(query.options(joinedload(Revision.author)))
+
+
+def languages_of_clause(session: Session, clause_id: int) -> dict[str, int]:
+    """The languages a clause has words in, with the number of the latest revision in each."""
+    query = sa.select(Revision.language, sa.func.max(Revision.number)).where(Revision.clause_id == clause_id)
+    return {row[0]: row[1] for row in session.execute(query.group_by(Revision.language))}
+
+
+def revisions_of(
+    session: Session, clause_id: int, language: str, *, before: int = 0, limit: int = 50
+) -> Sequence[RevisionRow]:
+    """The revisions of a clause in one language, newest first; `before` a number, to page on."""
+    rendered = aliased(Revision)
+    query = (
+        sa.select(*_history_columns(rendered))
+        .outerjoin(Person, Person.id == Revision.author_id)
+        .outerjoin(rendered, rendered.id == Revision.renders_id)
+        .where(Revision.clause_id == clause_id, Revision.language == language)
+    )
+    if before:
+        query = query.where(Revision.number < before)
+    return [RevisionRow(*row) for row in session.execute(query.order_by(Revision.number.desc()).limit(limit))]
+
+
+def credits_of(session: Session, revision_ids: Iterable[int]) -> dict[int, list[CreditRow]]:
+    """Who proposed the words of these revisions, in the order in which they are named."""
+    query = (
+        sa.select(Credit.revision_id, Credit.person_id, _credit_name(), Credit.group_key, Organisation.name)
+        .outerjoin(Person, Person.id == Credit.person_id)
+        .outerjoin(Organisation, Organisation.id == Credit.organisation_id)
+        .where(Credit.revision_id.in_(list(revision_ids)))
+        .order_by(Credit.id)
+    )
+    named: dict[int, list[CreditRow]] = {}
+    for row in session.execute(query):
+        named.setdefault(row[0], []).append(CreditRow(*row))
+    return named
+
+
+def versions_of(session: Session, document_id: int) -> Sequence[VersionRow]:
+    """The versions of a text, newest first."""
+    held = sa.select(sa.func.count(VersionClause.clause_id.distinct())).where(VersionClause.version_id == Version.id)
+    query = (
+        sa.select(
+            Version.id, Version.number, Version.name, Version.note, Version.created_at, Person.name,
+            held.scalar_subquery(),
+        )
+        .outerjoin(Person, Person.id == Version.author_id)
+        .where(Version.document_id == document_id)
+        .order_by(Version.number.desc())
+    )  # fmt: skip
+    return [VersionRow(*row) for row in session.execute(query)]
+
+
+def version(session: Session, document_id: int, number: int) -> Version | None:
+    """The version with this number."""
+    return session.scalar(sa.select(Version).where(Version.document_id == document_id, Version.number == number))
+
+
+def latest_version(session: Session, document_id: int) -> Version | None:
+    """The version that was named last."""
+    query = sa.select(Version).where(Version.document_id == document_id)
+    return session.scalar(query.order_by(Version.number.desc()).limit(1))
+
+
+def version_contents(
+    session: Session, version_id: int, language: str, fallback_language: str | None = None
+) -> Sequence[ClauseRow]:
+    """The clauses a version holds, in its order, with its words in the language, else in the fallback; one statement.
+
+    Labels and places are those of the time the version was named. Without a fallback, clauses that the version
+    does not hold in the language are left out.
+    """
+    held, base_held = aliased(VersionClause), aliased(VersionClause)
+    own, base = aliased(Revision), aliased(Revision)
+    label = sa.case((held.id.is_not(None), held.label), else_=base_held.label)
+    position = sa.func.coalesce(held.position, base_held.position)
+    of_document = sa.select(Version.document_id).where(Version.id == version_id).scalar_subquery()
+    query = (
+        sa.select(*_clause_columns(own, base, label, position, sa.false()))
+        .outerjoin(held, _holds(held, version_id, language))
+        .outerjoin(own, own.id == held.revision_id)
+        .outerjoin(base_held, _holds(base_held, version_id, fallback_language or language))
+        .outerjoin(base, base.id == base_held.revision_id)
+        .where(Clause.document_id == of_document, sa.or_(held.id.is_not(None), base_held.id.is_not(None)))
+    )
+    return [ClauseRow(*row) for row in session.execute(query.order_by(position, Clause.id))]
+
+
+def version_languages(session: Session, version_id: int) -> set[str]:
+    """The languages in which a version holds any words."""
+    query = sa.select(VersionClause.language).where(VersionClause.version_id == version_id)
+    return set(session.scalars(query.distinct()))
+
+
+def drift_of(session: Session, document_id: int, language: str, drafting_language: str) -> Sequence[DriftRow]:
+    """How every clause's language version stands to the drafting language, in order; one statement."""
+    own, base, rendered = aliased(Revision), aliased(Revision), aliased(Revision)
+    query = (
+        sa.select(
+            Clause.id, Clause.number, Clause.label, base.heading, base.number, rendered.number,
+            sa.func.coalesce(own.number, 0),
+        )
+        .join(base, _is_latest(base, drafting_language))
+        .outerjoin(own, _is_latest(own, language))
+        .outerjoin(rendered, rendered.id == own.renders_id)
+        .where(Clause.document_id == document_id, Clause.struck_at.is_(None))
+        .order_by(Clause.position, Clause.id)
+    )  # fmt: skip
+    return [_drift_row(*row) for row in session.execute(query)]
+
+
+def _drift_row(
+    clause_id: int, number: str, label: Mapping[str, str], heading: str, latest: int, renders: int | None, own: int
+) -> DriftRow:
+    # Words that name no revision they render were written before the first one was known: they count as outdated.
+    state = drift(renders or 0, latest) if own else Drift.MISSING
+    return DriftRow(clause_id, number, label, heading, state, latest, renders, own)
+
+
+def _current(language: str, fallback_language: str) -> sa.Select[Any]:
+    own, base = aliased(Revision), aliased(Revision)
+    return (
+        sa.select(*_clause_columns(own, base, Clause.label, Clause.position, Clause.struck_at.is_not(None)))
+        .outerjoin(own, _is_latest(own, language))
+        .outerjoin(base, _is_latest(base, fallback_language))
+    )
+
+
+def _is_latest(wording: type[Revision], language: str) -> sa.ColumnElement[bool]:
+    """Joins a clause to its latest revision in the language, through the unique index on both engines."""
+    later = aliased(Revision)
+    newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Clause.id, later.language == language)
+    return sa.and_(
+        wording.clause_id == Clause.id,
+        wording.language == language,
+        wording.number == newest.correlate(Clause).scalar_subquery(),
+    )
+
+
+def _holds(held: type[VersionClause], version_id: int, language: str) -> sa.ColumnElement[bool]:
+    return sa.and_(held.clause_id == Clause.id, held.version_id == version_id, held.language == language)
+
+
+def _clause_columns(
+    own: type[Revision], base: type[Revision], label: Any, position: Any, struck: sa.ColumnElement[bool]
+) -> tuple[Any, ...]:
+    """The columns of a ClauseRow: words of `own` where there are any, else of `base`."""
+
+    def shown(name: str) -> sa.ColumnElement[Any]:
+        return sa.case((own.id.is_not(None), getattr(own, name)), else_=getattr(base, name))
+
+    return (
+        Clause.id, Clause.guid, Clause.number, label, Clause.kind, Clause.division_id, position, struck,
+        sa.func.coalesce(shown("heading"), ""), sa.func.coalesce(shown("body"), ""),
+        sa.func.coalesce(shown("language"), ""), shown("id"), sa.func.coalesce(shown("number"), 0),
+        sa.and_(own.id.is_not(None), own.language != base.language, own.renders_id.is_distinct_from(base.id)),
+        shown("created_at"),
+    )  # fmt: skip
+
+
+def _history_columns(rendered: type[Revision]) -> tuple[Any, ...]:
+    return (
+        Revision.id, Revision.number, Revision.language, Revision.created_at, Revision.origin,
+        Revision.amendment_number, Revision.struck, Revision.reason, rendered.number, Revision.author_id, Person.name,
+    )  # fmt: skip
+
+
+def _credit_name() -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(sa.func.nullif(Credit.attributed_to, ""), Person.name)

@@ -1,0 +1,89 @@
+"""What reading a text gives out: plain rows, made of the columns a page needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.drift import Drift
+from app.domain.structure import ClauseKind
+from app.texts.models import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause as a reader of a language sees it: `language` is the one shown, empty when there are no words yet.
+
+    `outdated`: the words render an earlier revision than that of the drafting language today.
+    """
+
+    id: int
+    guid: str
+    number: str
+    label: Mapping[str, str]
+    kind: ClauseKind
+    division_id: int | None
+    position: int
+    struck: bool
+    heading: str
+    body: str
+    language: str
+    revision_id: int | None
+    revision: int
+    outdated: bool
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A revision in a history, without its body; `renders` is the number of the revision it renders."""
+
+    id: int
+    number: int
+    language: str
+    created_at: datetime
+    origin: Origin
+    amendment_number: int | None
+    struck: bool
+    reason: str
+    renders: int | None
+    author_id: int | None
+    author_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """Who proposed the words of a revision."""
+
+    revision_id: int
+    person_id: int | None
+    name: str | None
+    group_key: str
+    organisation_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in a list, with the number of clauses it holds."""
+
+    id: int
+    number: int
+    name: str
+    note: str
+    created_at: datetime
+    author_name: str | None
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRow:
+    """How a clause's language version stands: the numbers of the latest drafting revision, of the one it renders
+    and of the language's own latest (0: there is none)."""
+
+    clause_id: int
+    number: str
+    label: Mapping[str, str]
+    heading: str
+    drift: Drift
+    latest: int
+    renders: int | None
+    revision: int
