@@ -87,3 +87,27 @@ class VersionUnchanged(Refusal):
 
 class LanguageUnknown(Refusal):
     """The process does not work in this language."""
+
+
+class MailTaken(Refusal):
+    """Another account already has this mail address."""
+
+
+class MailUnusable(Refusal):
+    """Nothing could be sent to a mail address of this shape."""
+
+
+class PasswordWeak(Refusal):
+    """A password that is too short or too long, that many people use, or that repeats the person's own name."""
+
+
+class LinkSpent(Refusal):
+    """A link sent by mail works once, for one hour."""
+
+
+class LastAdministrator(Refusal):
+    """An instance keeps at least one administrator."""
+
+
+class TooManyTokens(Refusal):
+    """A person keeps a limited number of keys to the API."""

@@ -55,7 +55,7 @@ def answer(status: int, detail: str = "", **values: Any) -> Response:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    response = answer(error.code, str(error.description or ""))
+    response = answer(error.code, str(error.description or ""), retry_after=getattr(error, "retry_after", None))
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow", "WWW-Authenticate"):
             response.headers[name] = value

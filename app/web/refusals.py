@@ -28,6 +28,12 @@ WORDINGS = {
     errors.RuleFrozen: _l("The first ballot has been cast, so the rule and the roll can no longer change."),
     errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
     errors.LanguageUnknown: _l("This process does not work in that language."),
+    errors.MailTaken: _l("Another account already has this mail address."),
+    errors.MailUnusable: _l("This is not a mail address that something can be sent to."),
+    errors.PasswordWeak: _l("This password is too short, too common, or too close to the name. Choose another one."),
+    errors.LinkSpent: _l("This link works once and for one hour. Ask for a new one."),
+    errors.LastAdministrator: _l("The instance needs at least one administrator. Appoint another one first."),
+    errors.TooManyTokens: _l("You have as many API tokens as one person can have. Revoke one first."),
 }
 
 
