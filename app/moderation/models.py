@@ -63,6 +63,7 @@ class ModerationDecision(Base):
     measure: Mapped[Measure] = mapped_column(choice(Measure))
     rule: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     facts: Mapped[str] = mapped_column(sa.Text)
+    legal_ground: Mapped[str] = mapped_column(sa.Text, default="")
     after_report: Mapped[bool]
     language: Mapped[str] = mapped_column(sa.String(12))
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

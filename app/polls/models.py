@@ -16,8 +16,8 @@ from app.texts.models import Clause
 class Question(Base):
     """A formal vote on a clause, an amendment or the whole text (neither).
 
-    `rule` is the decision rule as it was when the question was put; `roll` counts the entitled members of each
-    group, fixed with the rule by the first ballot.
+    `rule` is the decision rule as it was when the question was put; `roll` counts the entitled members of each group,
+    fixed with the rule by the first ballot at `roll_fixed_at`: who joins later does not vote on this question.
     """
 
     __tablename__ = "questions"
@@ -35,7 +35,8 @@ class Question(Base):
     title: Mapped[dict[str, str]]
     explanation: Mapped[dict[str, str]] = mapped_column(default=dict)
     rule: Mapped[dict[str, Any]]
-    roll: Mapped[dict[str, Any] | None]
+    roll: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    roll_fixed_at: Mapped[datetime | None]
     opens: Mapped[datetime]
     closes: Mapped[datetime]
     closing_entered: Mapped[bool] = mapped_column(default=False)
@@ -54,7 +55,11 @@ class Question(Base):
 
 
 class Ballot(Base):
-    """One member's answer: one a member, changeable until the close."""
+    """One member's answer: one a member, changeable until the close.
+
+    `commitment` binds voter, question and choice under `salt`. The commitments enter the record together at the close,
+    sorted, so that neither their order nor their time tells whose ballot is whose.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (sa.UniqueConstraint("question_id", "person_id"),)
@@ -64,5 +69,7 @@ class Ballot(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     group_key: Mapped[str] = mapped_column(sa.String(40))
     choice: Mapped[Choice] = mapped_column(choice(Choice))
+    salt: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    commitment: Mapped[str] = mapped_column(sa.String(64))
     cast_at: Mapped[datetime]
     question: Mapped[Question] = relationship()

@@ -1,10 +1,12 @@
 """The base of every form: protected, sent once, and fields that know how to take what a person writes."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from flask import g
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
 from wtforms.form import BaseForm
 
@@ -45,6 +47,31 @@ class Prose(TextAreaField):
     def __init__(self, label: Any = None, *, limit: int, required: bool = True, **kwargs: Any) -> None:
         super().__init__(label, [Written(limit, multiline=True)], **kwargs)
         self.flags.required = required
+
+
+class LocalMoment(DateTimeLocalField):
+    """A day and time on the clock of the process; its data is a moment with its zone."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the reader writes: the process's."""
+        return ZoneInfo(str(g.get("time_zone", "UTC")))
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read what was typed; a moment before the year 2000 or after 2199 is a slip of the keyboard."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=self.zone)
+            if not 2000 <= self.data.year < 2200:
+                raise ValueError(_("Give a date between the years 2000 and 2199."))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(str(part) for part in self.raw_data)
+        return self.data.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
 class Form(FlaskForm):

@@ -1,0 +1,67 @@
+"""The forms of a vote."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from app.domain.voting import Choice
+from app.web.forms import Form, Line, LocalMoment, Prose
+
+LONGEST_TITLE = 300
+LONGEST_EXPLANATION = 5000
+CHOICES = [(Choice.FOR.value, _l("For")), (Choice.AGAINST.value, _l("Against")), (Choice.ABSTAIN.value, _l("Abstain"))]
+
+
+class BallotForm(Form):
+    """One member's answer."""
+
+    choice = RadioField(_l("Your vote"), [InputRequired(_l("Choose one of the answers."))], choices=CHOICES)
+
+
+class QuestionForm(Form):
+    """What is asked, about what, and when; `question_form` adds the words in each language of the process."""
+
+    subject = RadioField(
+        _l("What is the question about?"),
+        [InputRequired(_l("Choose what the question is about."))],
+        choices=[
+            ("text", _l("The whole text")),
+            ("clause", _l("One clause")),
+            ("amendment", _l("One amendment")),
+        ],
+        default="text",
+    )
+    number = Line(_l("Number of the clause or amendment"), limit=80, required=False)
+    opens = LocalMoment(_l("Voting opens"), [InputRequired(_l("Give the day and time."))])
+    closes = LocalMoment(_l("Voting closes"), [InputRequired(_l("Give the day and time."))])
+
+    def validate_number(self, field: Any) -> None:
+        """A clause or an amendment is named by its number."""
+        if self.subject.data in ("clause", "amendment") and not field.data:
+            raise ValueError(_("Give the number of the clause or amendment."))
+
+    def validate_closes(self, field: Any) -> None:
+        """A vote closes after it opens."""
+        if self.opens.data and field.data and field.data <= self.opens.data:
+            raise ValueError(_("The vote has to close after it opens."))
+
+
+def question_form(languages: Sequence[str], names: Mapping[str, str]) -> type[QuestionForm]:
+    """The form with a title and an explanation in each language; only the first one's title is demanded."""
+    fields: dict[str, Any] = {}
+    for position, code in enumerate(languages):
+        title = _("Question (%(language)s)", language=names[code])
+        explanation = _("Explanation (%(language)s)", language=names[code])
+        fields[f"title_{code}"] = Line(title, limit=LONGEST_TITLE, required=position == 0)
+        fields[f"explanation_{code}"] = Prose(explanation, limit=LONGEST_EXPLANATION, required=False)
+    return type("QuestionFormInLanguages", (QuestionForm,), fields)
+
+
+def words(form: QuestionForm, name: str, languages: Sequence[str]) -> dict[str, str]:
+    """What was written in the fields of this name, by language; empty ones left out."""
+    written = {code: form[f"{name}_{code}"].data for code in languages}
+    return {code: text for code, text in written.items() if text}

@@ -1,0 +1,171 @@
+"""Pages of the votes: the questions, one question with its ballot or its result, putting one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.amendments.models import Amendment
+from app.amendments.queries import amendment_by_number
+from app.domain.phases import Action
+from app.domain.voting import Choice
+from app.polls import queries, services
+from app.polls.forms import BallotForm, QuestionForm, question_form, words
+from app.polls.models import Question
+from app.polls.results import ResultPage, result_page, rule_in_words
+from app.processes.access import access, requires
+from app.texts.models import Clause
+from app.texts.queries import clause_by_number
+from app.web.database import now, session
+from app.web.display import language_name
+
+pages = Blueprint("polls", __name__)
+
+
+@pages.get("/processes/<slug>/votes")
+@requires(Action.READ)
+def listing(slug: str) -> ResponseReturnValue:
+    part = access()
+    questions = queries.questions_of(session(), part.process.id)
+    return render_template(
+        "polls/listing.html",
+        open_now=[one for one in questions if one.is_open(now())],
+        coming=[one for one in questions if now() < one.opens],
+        closed=[one for one in questions if one.is_closed(now())],
+        own=queries.ballots_of(session(), part.process.id, part.person_id),
+        rule=rule_in_words(part.process.decision_rule),
+    )
+
+
+@pages.get("/processes/<slug>/votes/<number:number>")
+@requires(Action.READ)
+def question(slug: str, number: int) -> ResponseReturnValue:
+    return _show(_question(number), BallotForm())
+
+
+@pages.post("/processes/<slug>/votes/<number:number>/ballot")
+@requires(Action.VOTE)
+def ballot(slug: str, number: int) -> ResponseReturnValue:
+    asked, form = _question(number), BallotForm()
+    if not form.validate_on_submit():
+        return _show(asked, form), 422
+    services.cast(session(), asked, voter_id=_voter(), choice=Choice(form.choice.data), now=now())
+    session().commit()
+    flash(_("Your vote has been counted. You can change it until the close."))
+    return redirect(url_for("polls.question", slug=slug, number=number))
+
+
+@pages.route("/processes/<slug>/facilitate/votes/new", methods=["GET", "POST"])
+@requires(Action.QUESTION_PUT)
+def new(slug: str) -> ResponseReturnValue:
+    process = access().process
+    form = question_form(process.languages, _names())()
+    if not form.is_submitted():
+        _propose_dates(form)
+    clause, amendment = _subject(form) if form.validate_on_submit() else (None, None)
+    if not form.is_submitted() or form.errors:
+        return render_template("polls/new.html", form=form, rule=rule_in_words(process.decision_rule)), _status(form)
+    put = services.put(
+        session(),
+        process,
+        title=words(form, "title", process.languages),
+        explanation=words(form, "explanation", process.languages),
+        opens=form.opens.data,
+        closes=form.closes.data,
+        author_id=_voter(),
+        now=now(),
+        clause=clause,
+        amendment=amendment,
+    )
+    session().commit()
+    flash(_("The question has been put. Members can vote from its opening on."))
+    return redirect(url_for("polls.question", slug=slug, number=put.number))
+
+
+@pages.route("/processes/<slug>/facilitate/votes/<number:number>/edit", methods=["GET", "POST"])
+@requires(Action.QUESTION_PUT)
+def edit(slug: str, number: int) -> ResponseReturnValue:
+    process, asked = access().process, _question(number)
+    form = question_form(process.languages, _names())(data=_as_form(asked))
+    del form.subject, form.number
+    if not form.validate_on_submit():
+        rule = rule_in_words(process.decision_rule)
+        return render_template("polls/edit.html", form=form, question=asked, rule=rule), _status(form)
+    services.revise(
+        session(),
+        asked,
+        title=words(form, "title", process.languages),
+        explanation=words(form, "explanation", process.languages),
+        opens=form.opens.data,
+        closes=form.closes.data,
+        author_id=_voter(),
+        now=now(),
+    )
+    session().commit()
+    flash(_("The question has been changed."))
+    return redirect(url_for("polls.question", slug=slug, number=number))
+
+
+def _show(asked: Question, form: BallotForm) -> str:
+    own = queries.ballot_of(session(), asked.id, access().person_id)
+    if own and not form.is_submitted():
+        form.choice.data = own.choice.value
+    return render_template(
+        "polls/question.html",
+        question=asked,
+        form=form,
+        own=own,
+        rule=rule_in_words(asked.rule),
+        result=_result(asked),
+        is_open=asked.is_open(now()),
+        is_closed=asked.is_closed(now()),
+    )
+
+
+def _result(asked: Question) -> ResultPage | None:
+    if not asked.is_closed(now()):
+        return None
+    roll = asked.roll or queries.entitled(session(), asked)
+    return result_page(asked.rule, queries.counts(session(), asked, now()), roll)
+
+
+def _question(number: int) -> Question:
+    return queries.question_by_number(session(), access().process.id, number) or abort(404)
+
+
+def _subject(form: QuestionForm) -> tuple[Clause | None, Amendment | None]:
+    """The clause or amendment the form names; an error on the field when there is none of that number."""
+    process_id, number = access().process.id, form.number.data or ""
+    clause = clause_by_number(session(), process_id, number) if form.subject.data == "clause" else None
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    wanted = int(number) if form.subject.data == "amendment" and is_number else 0
+    amendment = amendment_by_number(session(), process_id, wanted) if wanted else None
+    if form.subject.data != "text" and clause is None and amendment is None:
+        form.number.errors = [_("There is nothing with this number in the process.")]
+    return clause, amendment
+
+
+def _propose_dates(form: QuestionForm) -> None:
+    """The dates of the phase of voting, which are the natural ones."""
+    voting = next((phase for phase in access().process.phases if phase.kind == "voting"), None)
+    if voting:
+        form.opens.data, form.closes.data = voting.opens, voting.closes
+
+
+def _as_form(asked: Question) -> dict[str, object]:
+    titles = {f"title_{code}": text for code, text in asked.title.items()}
+    explanations = {f"explanation_{code}": text for code, text in asked.explanation.items()}
+    return {**titles, **explanations, "opens": asked.opens, "closes": asked.closes}
+
+
+def _names() -> dict[str, str]:
+    return {code: language_name(code) for code in access().process.languages}
+
+
+def _status(form: QuestionForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _voter() -> int:
+    person_id = access().person_id
+    assert person_id is not None
+    return person_id

@@ -1,0 +1,184 @@
+"""Putting questions to the vote, casting ballots, and entering the close."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.amendments.models import Amendment
+from app.domain import merkle
+from app.domain.errors import NotEntitled, RuleFrozen, VotingClosed
+from app.domain.phases import Role
+from app.domain.voting import Choice
+from app.ledger.services import commitment_of, pseudonym
+from app.polls import queries
+from app.polls.models import Ballot, Question
+from app.processes import services as processes
+from app.processes.models import Membership, Process
+from app.processes.queries import membership_of
+from app.texts.models import Clause
+
+
+def put(
+    session: Session,
+    process: Process,
+    *,
+    title: Mapping[str, str],
+    explanation: Mapping[str, str],
+    opens: datetime,
+    closes: datetime,
+    author_id: int,
+    now: datetime,
+    clause: Clause | None = None,
+    amendment: Amendment | None = None,
+) -> Question:
+    """Put a question to the vote: on a clause, an amendment, or (neither) the whole text.
+
+    It takes the process's decision rule as it is now. `opens` < `closes`; the words are by language.
+    """
+    question = Question(
+        process_id=process.id,
+        number=processes.next_number(session, process.id, "question"),
+        clause_id=clause.id if clause else None,
+        amendment_id=amendment.id if amendment else None,
+        title=dict(title),
+        explanation=dict(explanation),
+        rule=dict(process.decision_rule),
+        opens=opens,
+        closes=closes,
+        created_at=now,
+    )
+    session.add(question)
+    session.flush()
+    _enter(session, process, question, "question_put", author_id, now)
+    return question
+
+
+def revise(
+    session: Session,
+    question: Question,
+    *,
+    title: Mapping[str, str],
+    explanation: Mapping[str, str],
+    opens: datetime,
+    closes: datetime,
+    author_id: int,
+    now: datetime,
+) -> Question:
+    """Change a question and take the process's rule of today; raises RuleFrozen from the first ballot on."""
+    question = _locked(session, question)
+    if question.roll is not None or question.is_closed(now):
+        raise RuleFrozen
+    question.title, question.explanation = dict(title), dict(explanation)
+    question.opens, question.closes = opens, closes
+    question.rule = dict(question.process.decision_rule)
+    session.flush()
+    _enter(session, question.process, question, "question_revised", author_id, now)
+    return question
+
+
+def cast(session: Session, question: Question, *, voter_id: int, choice: Choice, now: datetime) -> Ballot:
+    """Cast a ballot, replacing the voter's earlier one; the first ballot fixes the rule and the roll.
+
+    Raises VotingClosed outside the opening hours and NotEntitled for whoever is not on the roll. The question's row is
+    locked, so that a ballot is either in before the close is entered, or refused.
+    """
+    question = _locked(session, question)
+    if not question.is_open(now) or question.closing_entered:
+        raise VotingClosed
+    member = _entitled(session, question, voter_id)
+    _fix_roll(session, question, now)
+    ballot = queries.ballot_of(session, question.id, voter_id) or Ballot(question_id=question.id, person_id=voter_id)
+    ballot.group_key, ballot.choice, ballot.cast_at = member.group_key, choice, now
+    ballot.salt = secrets.token_bytes(32)
+    ballot.commitment = commitment_to(question, ballot)
+    session.add(ballot)
+    session.flush()
+    return ballot
+
+
+def commitment_to(question: Question, ballot: Ballot) -> str:
+    """What the record keeps of a ballot: nothing but a hash of voter, group and choice under the ballot's own salt."""
+    voter = pseudonym(question.process.pseudonym_key, ballot.person_id)
+    body = {"voter": voter, "group": ballot.group_key, "choice": ballot.choice.value}
+    return commitment_of(ballot.salt, kind="ballot", object=f"questions/{question.number}", revision=0, body=body)
+
+
+def enter_passed_closes(session: Session, now: datetime) -> int:
+    """Enter the close, the tally and the ballots' root of every question whose time is over; how many there were."""
+    over = sa.select(Question.id).where(Question.closes <= now, Question.closing_entered.is_(False))
+    passed = list(session.scalars(over))
+    for question_id in passed:
+        _enter_close(session, question_id, now)
+    return len(passed)
+
+
+def _enter_close(session: Session, question_id: int, now: datetime) -> None:
+    question = session.scalars(sa.select(Question).where(Question.id == question_id).with_for_update()).one()
+    if question.closing_entered:
+        return
+    if question.roll is None:
+        question.roll = queries.entitled(session, question)
+    question.closing_entered = True
+    session.flush()
+    processes.enter(
+        session,
+        question.process,
+        kind="question_closed",
+        object=f"questions/{question.number}",
+        body={
+            "roll": question.roll,
+            "tally": queries.counts_as_values(session, question.id),
+            "ballots_root": ballots_root(session, question.id),
+        },
+        actor_id=None,
+        now=now,
+    )
+
+
+def ballots_root(session: Session, question_id: int) -> str:
+    """Merkle root over the sorted commitments of a question's ballots, in hexadecimal."""
+    query = sa.select(Ballot.commitment).where(Ballot.question_id == question_id)
+    return merkle.root([merkle.leaf_hash(one.encode()) for one in sorted(session.scalars(query))]).hex()
+
+
+def _locked(session: Session, question: Question) -> Question:
+    query = sa.select(Question).where(Question.id == question.id)
+    return session.scalars(query.with_for_update(), execution_options={"populate_existing": True}).one()
+
+
+def _entitled(session: Session, question: Question, voter_id: int) -> Membership:
+    member = membership_of(session, question.process_id, voter_id)
+    if member is None or Role.PARTICIPANT not in member.roles:
+        raise NotEntitled
+    if question.roll_fixed_at is not None and member.joined_at > question.roll_fixed_at:
+        raise NotEntitled
+    return member
+
+
+def _fix_roll(session: Session, question: Question, now: datetime) -> None:
+    if question.roll is None:
+        question.roll, question.roll_fixed_at = queries.entitled(session, question), now
+
+
+def _enter(session: Session, process: Process, question: Question, kind: str, author_id: int, now: datetime) -> None:
+    processes.enter(
+        session,
+        process,
+        kind=kind,
+        object=f"questions/{question.number}",
+        body={
+            "title": question.title,
+            "explanation": question.explanation,
+            "rule": question.rule,
+            "opens": question.opens.isoformat(),
+            "closes": question.closes.isoformat(),
+            "clause": question.clause.number if question.clause else None,
+            "amendment": question.amendment.number if question.amendment else None,
+        },
+        actor_id=author_id,
+        role=Role.FACILITATOR,
+        now=now,
+    )
