@@ -1,20 +1,23 @@
 """Deciding amendments: adopting one makes a revision that names it and credits its proposers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
 from app.amendments.services import as_entered
-from app.domain.amending import INSERTS, Decision, Operation, decided
-from app.domain.errors import ReasonsMissing
+from app.domain.amending import Decision, Operation, decided
+from app.domain.errors import DraftingWordsMissing, OwnDecision, ReasonsMissing
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Process
 from app.texts import services as texts
 from app.texts.models import Origin, Revision
+from app.texts.queries import latest_revision
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,30 @@ class Wording:
 
     heading: str
     body: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The words to adopt where they differ from those proposed, and those of the drafting language.
+
+    `drafting` is owed when the amendment was proposed in another language: adopting changes the drafting language first,
+    and the amendment's own words become the language version that renders it. No other language is touched.
+    """
+
+    wording: Wording | None = None
+    drafting: Wording | None = None
+
+
+@dataclass(frozen=True)
+class _Adoption:
+    """What every revision that an adoption makes has in common."""
+
+    reason: str
+    author_id: int
+    now: datetime
+    amendment_number: int
+    credits: Sequence[texts.Credited]
+    origin: Origin = Origin.AMENDMENT
 
 
 def decide(
@@ -35,24 +62,24 @@ def decide(
     facilitator_id: int,
     base_revision_number: int,
     now: datetime,
-    taken: Wording | None = None,
+    taken: Taken | None = None,
 ) -> Revision | None:
-    """Adopt, adopt in part, or reject, always with reasons; returns the revision that adopting made.
+    """Adopt, adopt in part, or reject, always with reasons; returns the revision of the drafting language it made.
 
-    `base_revision_number` is the clause's latest revision (in the amendment's language) that the facilitator saw:
-    StaleBase when it has moved on. `taken` holds the words to adopt, where they differ from what was proposed: the
-    facilitator's in part, or an amendment carried over to a later wording. Raises AlreadyDecided when somebody else was
-    quicker, ReasonsMissing without reasons. The amendment's row is locked, so that of two decisions one wins.
+    `base_revision_number` is the clause's latest revision in the drafting language that the facilitator saw: StaleBase
+    when it has moved on. Raises AlreadyDecided when somebody else was quicker, ReasonsMissing without reasons, and
+    OwnDecision for one's own amendment. The amendment's row is locked, so that of two decisions one wins.
     """
     amendment = _locked(session, amendment)
     state = decided(amendment.state, decision)
+    if amendment.author_id == facilitator_id:
+        raise OwnDecision
     if not reasons.strip():
         raise ReasonsMissing
     revision = None
     if decision is not Decision.REJECTED:
-        words = taken or Wording(amendment.heading, amendment.body)
-        revision = _adopt(session, process, amendment, words, reasons, facilitator_id, base_revision_number, now)
-        amendment.adopted_heading, amendment.adopted_body = words.heading, words.body
+        adoption = _Adoption(reasons, facilitator_id, now, amendment.number, [_credit(amendment)])
+        revision = _adopt(session, process, amendment, taken or Taken(), base_revision_number, adoption)
         amendment.resulting_revision_id = revision.id
     amendment.state, amendment.reasons = state, reasons
     amendment.decided_at, amendment.decided_by_id = now, facilitator_id
@@ -62,58 +89,47 @@ def decide(
 
 
 def _adopt(
-    session: Session,
-    process: Process,
-    amendment: Amendment,
-    words: Wording,
-    reasons: str,
-    facilitator_id: int,
-    base_revision_number: int,
-    now: datetime,
+    session: Session, process: Process, amendment: Amendment, taken: Taken, base: int, adoption: _Adoption
 ) -> Revision:
-    clause, credit = amendment.clause, _credit(amendment)
+    """Make the revision; the base counts in the drafting language, the language every other one renders."""
+    common = vars(adoption)
     if amendment.operation is Operation.DELETE:
-        return texts.strike(
-            session,
-            clause,
-            base_revision_number=base_revision_number,
-            reason=reasons,
-            author_id=facilitator_id,
-            now=now,
-            origin=Origin.AMENDMENT,
-            amendment_number=amendment.number,
-            credits=[credit],
-        )
-    if amendment.operation in INSERTS:
-        before = clause if amendment.operation is Operation.INSERT_BEFORE else None
-        return texts.insert_clause(
-            session,
-            process,
-            before=before,
-            after=None if before else clause,
-            heading=words.heading,
-            body=words.body,
-            language=amendment.language,
-            reason=reasons,
-            author_id=facilitator_id,
-            now=now,
-            origin=Origin.AMENDMENT,
-            amendment_number=amendment.number,
-            credits=[credit],
-        )
-    return texts.revise(
+        return texts.strike(session, amendment.clause, base_revision_number=base, **common)
+    words = taken.wording or Wording(amendment.heading, amendment.body)
+    amendment.adopted_heading, amendment.adopted_body = words.heading, words.body
+    foreign = amendment.language != process.drafting_language
+    drafted = (taken.drafting or Wording("", "")) if foreign else words
+    if foreign and not drafted.body:
+        raise DraftingWordsMissing
+    revision = _worded(session, process, amendment, drafted, base, common)
+    if foreign:
+        _render(session, revision, amendment, words, common)
+    return revision
+
+
+def _worded(
+    session: Session, process: Process, amendment: Amendment, words: Wording, base: int, common: dict[str, Any]
+) -> Revision:
+    values = {"language": process.drafting_language, "heading": words.heading, "body": words.body, **common}
+    if amendment.operation is Operation.INSERT_BEFORE:
+        return texts.insert_clause(session, process, before=amendment.clause, **values)
+    if amendment.operation is Operation.INSERT_AFTER:
+        return texts.insert_clause(session, process, after=amendment.clause, **values)
+    return texts.revise(session, amendment.clause, base_revision_number=base, **values)
+
+
+def _render(session: Session, drafted: Revision, amendment: Amendment, words: Wording, common: dict[str, Any]) -> None:
+    """The proposer's own words, in their language, as the version that renders the new drafting wording."""
+    latest = latest_revision(session, drafted.clause_id, amendment.language)
+    texts.revise(
         session,
-        clause,
+        drafted.clause,
         language=amendment.language,
         heading=words.heading,
         body=words.body,
-        base_revision_number=base_revision_number,
-        reason=reasons,
-        author_id=facilitator_id,
-        now=now,
-        origin=Origin.AMENDMENT,
-        amendment_number=amendment.number,
-        credits=[credit],
+        base_revision_number=latest.number if latest else 0,
+        renders_id=drafted.id,
+        **common,
     )
 
 

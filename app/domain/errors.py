@@ -111,3 +111,7 @@ class LastAdministrator(Refusal):
 
 class TooManyTokens(Refusal):
     """A person keeps a limited number of keys to the API."""
+
+
+class DraftingWordsMissing(Refusal):
+    """An amendment in another language is adopted together with the words of the drafting language."""

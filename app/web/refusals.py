@@ -34,6 +34,7 @@ WORDINGS = {
     errors.LinkSpent: _l("This link works once and for one hour. Ask for a new one."),
     errors.LastAdministrator: _l("The instance needs at least one administrator. Appoint another one first."),
     errors.TooManyTokens: _l("You have as many API tokens as one person can have. Revoke one first."),
+    errors.DraftingWordsMissing: _l("To adopt this, write the wording in the drafting language of the process too."),
 }
 
 
