@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.accounts.models import Organisation, Person
 from app.domain.drift import Drift, drift
 from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
-from app.texts.rows import ClauseRow, CreditRow, DriftRow, RevisionRow, VersionRow
+from app.texts.rows import ClauseRow, CreditRow, DriftRow, RevisionRow, VersionRow, WordingRow
 
 
 def document_of(session: Session, process_id: int) -> Document | None:
@@ -72,6 +72,24 @@ def latest_revisions(session: Session, document_id: int, language: str) -> dict[
     own = aliased(Revision)
     query = sa.select(own).join(Clause, _is_latest(own, language)).where(Clause.document_id == document_id)
     return {revision.clause_id: revision for revision in session.scalars(query)}
+
+
+def wordings_of_today(session: Session, document_id: int) -> Sequence[WordingRow]:
+    """Every clause's latest wording in every language, in order, without what was struck; one statement."""
+    later = aliased(Revision)
+    newest = sa.select(sa.func.max(later.number)).where(
+        later.clause_id == Revision.clause_id, later.language == Revision.language
+    )
+    query = (
+        sa.select(
+            Clause.id, Clause.guid, Clause.label, Clause.position, Revision.id, Revision.language, Revision.number
+        )
+        .join(Revision, Revision.clause_id == Clause.id)
+        .where(Clause.document_id == document_id, Clause.struck_at.is_(None), Revision.struck.is_(False))
+        .where(Revision.number == newest.correlate(Revision).scalar_subquery())
+        .order_by(Clause.position, Clause.id, Revision.language)
+    )
+    return [WordingRow(*row) for row in session.execute(query)]
 
 
 def revision(session: Session, clause_id: int, language: str, number: int) -> Revision | None:

@@ -87,3 +87,16 @@ class DriftRow:
     latest: int
     renders: int | None
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordingRow:
+    """Which revision is a clause's wording in one language, and the clause's place and label."""
+
+    clause_id: int
+    guid: str
+    label: Mapping[str, str]
+    position: int
+    revision_id: int
+    language: str
+    number: int
