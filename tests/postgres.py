@@ -20,7 +20,8 @@ from pathlib import Path
 import psycopg
 
 NOBODY = 65534
-PATIENCE_SECONDS = 30
+PREFIX = "openclause-pg-"
+PATIENCE_SECONDS = 60
 PARENT_DEATH_SIGNAL = 1
 SPEED_FOR_SAFETY = ("fsync=off", "full_page_writes=off")
 SETTINGS = (
@@ -44,7 +45,8 @@ class PostgresServer:
     def __init__(self, *, durable: bool = False) -> None:
         self._settings = SETTINGS if durable else (*SETTINGS, *SPEED_FOR_SAFETY)
         self._owner = NOBODY if os.getuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="openclause-pg-"))
+        _remove_orphans()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         atexit.register(self.stop)
         self._programs = self._copied_programs()
         self._process: subprocess.Popen[bytes] | None = None
@@ -155,6 +157,14 @@ class PostgresServer:
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _remove_orphans() -> None:
+    """Remove the folders of tests that were killed before they could do it themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if Path("/proc/self").exists() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _die_with_parent() -> None:
