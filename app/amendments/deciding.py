@@ -32,8 +32,8 @@ class Wording:
 class Taken:
     """The words to adopt where they differ from those proposed, and those of the drafting language.
 
-    `drafting` is owed when the amendment was proposed in another language: adopting changes the drafting language first,
-    and the amendment's own words become the language version that renders it. No other language is touched.
+    `drafting` is owed when the amendment was proposed in another language: adopting changes the drafting language
+    first, and the amendment's own words become the language version that renders it. No other language is touched.
     """
 
     wording: Wording | None = None

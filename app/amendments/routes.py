@@ -196,7 +196,7 @@ def _redline(form: ProposalForm, base: Revision) -> Redline | None:
 
 def _proposal_on_old_words(form: ProposalForm, clause: Clause, base: Revision) -> ResponseReturnValue:
     """The clause moved on while somebody wrote: their words are carried over to the new wording, for them to check."""
-    read = session().get(Revision, int(form.base.data)) if (form.base.data or "").isdecimal() else None
+    read = session().get(Revision, paging.whole_number(form.base.data))
     if read is None or read.clause_id != clause.id:
         abort(400)
     typed = form.body.data or ""

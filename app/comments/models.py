@@ -15,7 +15,7 @@ from app.texts.models import Clause, Revision
 class Comment(Attribution, Base):
     """A remark on a clause, on an amendment, or on the text as a whole (neither); or a reply in a thread.
 
-    `root_id` names the comment that began the thread (itself for a first one); `revision_id` the wording it was
+    `root_id` names the comment that began the thread (None for that one itself); `revision_id` the wording it was
     about. Numbered within its process: that number is its address.
     """
 

@@ -1,0 +1,129 @@
+"""Sending, editing and withdrawing comments."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.amendments.models import Amendment
+from app.comments.models import Comment, EarlierWording
+from app.domain.commenting import STANDING, CommentState, Kind, may_edit, may_withdraw
+from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
+from app.domain.phases import Role
+from app.processes import services as processes
+from app.processes.models import Membership, Process
+from app.texts.models import Clause
+from app.texts.queries import shown_revision
+
+
+def send(
+    session: Session,
+    process: Process,
+    *,
+    author: Membership,
+    kind: Kind,
+    body: str,
+    language: str,
+    now: datetime,
+    clause: Clause | None = None,
+    amendment: Amendment | None = None,
+    reply_to: Comment | None = None,
+) -> Comment:
+    """Comment on a clause, an amendment, or (neither) the text as a whole; a reply takes the subject of its comment.
+
+    It remembers the wording it is about. Where the process moderates beforehand it waits until it is let through.
+    Raises NotInThisState for a reply to what is hidden or withdrawn.
+    """
+    if reply_to is not None and reply_to.state is not CommentState.PUBLISHED:
+        raise NotInThisState
+    if reply_to is not None:
+        clause, amendment = reply_to.clause, reply_to.amendment
+    comment = Comment(
+        process_id=process.id,
+        number=processes.next_number(session, process.id, "comment"),
+        clause_id=clause.id if clause else None,
+        amendment_id=amendment.id if amendment else None,
+        revision_id=_wording(session, process, clause, amendment, language),
+        reply_to_id=reply_to.id if reply_to else None,
+        root_id=(reply_to.root_id or reply_to.id) if reply_to else None,
+        kind=kind,
+        language=language,
+        body=body,
+        state=CommentState.PENDING if process.pre_moderation else CommentState.PUBLISHED,
+        author_id=author.person_id,
+        group_key=author.group_key,
+        organisation_id=author.organisation_id,
+        created_at=now,
+    )
+    session.add(comment)
+    session.flush()
+    _enter(session, process, comment, "comment_sent", now)
+    return comment
+
+
+def edit(session: Session, process: Process, comment: Comment, *, author_id: int, body: str, now: datetime) -> Comment:
+    """Change one's own comment within fifteen minutes; what it said before stays readable.
+
+    Raises NotInThisState for what is hidden, withdrawn or somebody else's, EditingTimeOver after the fifteen minutes,
+    NothingChanged for the same words.
+    """
+    own = comment.author_id == author_id
+    if not own or comment.state not in STANDING:
+        raise NotInThisState
+    if not may_edit(is_author=own, created_at=comment.created_at, now=now, state=comment.state):
+        raise EditingTimeOver
+    if body == comment.body:
+        raise NothingChanged
+    session.add(EarlierWording(comment_id=comment.id, body=comment.body, replaced_at=now))
+    comment.body, comment.edited_at = body, now
+    session.flush()
+    _enter(session, process, comment, "comment_edited", now)
+    return comment
+
+
+def withdraw(session: Session, process: Process, comment: Comment, *, author_id: int, now: datetime) -> Comment:
+    """Withdraw one's own comment for good: its words are shown no more, its place and its replies stay."""
+    if not may_withdraw(is_author=comment.author_id == author_id, state=comment.state):
+        raise NotInThisState
+    comment.state = CommentState.WITHDRAWN
+    session.flush()
+    _enter(session, process, comment, "comment_withdrawn", now)
+    return comment
+
+
+def as_entered(comment: Comment) -> dict[str, object]:
+    """What the record commits to of a comment, as it is now."""
+    return {
+        "kind": comment.kind.value,
+        "body": comment.body,
+        "language": comment.language,
+        "clause_id": comment.clause_id,
+        "amendment_id": comment.amendment_id,
+        "revision_id": comment.revision_id,
+        "reply_to_id": comment.reply_to_id,
+        "group": comment.group_key,
+        "state": comment.state.value,
+    }
+
+
+def _wording(
+    session: Session, process: Process, clause: Clause | None, amendment: Amendment | None, language: str
+) -> int | None:
+    if amendment is not None:
+        return amendment.base_revision_id
+    if clause is None:
+        return None
+    shown = shown_revision(session, clause.id, language, process.drafting_language)
+    return shown.id if shown else None
+
+
+def _enter(session: Session, process: Process, comment: Comment, kind: str, now: datetime) -> None:
+    processes.enter(
+        session,
+        process,
+        kind=kind,
+        object=f"comments/{comment.number}",
+        body=as_entered(comment),
+        actor_id=comment.author_id,
+        role=Role.PARTICIPANT,
+        now=now,
+    )
