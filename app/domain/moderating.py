@@ -118,6 +118,13 @@ def state_after(measure: Measure, state: CommentState) -> CommentState:
     return LEADS_TO[measure, state]
 
 
+def hidden_after(measure: Measure, hidden: bool) -> bool:
+    """Whether an amendment is hidden after the measure; its own state stays, so restored it comes back to its place."""
+    if hidden is (measure is Measure.HIDE):
+        raise NotInThisState
+    return not hidden
+
+
 def check_moderator(moderator_id: int, *, author_id: int | None) -> None:
     """Refuse a moderator who would decide about their own contribution."""
     if moderator_id == author_id:

@@ -16,6 +16,7 @@ from app.domain.moderating import (
     check,
     check_moderator,
     gaps,
+    hidden_after,
     may_appeal,
     may_decide_appeal,
     state_after,
@@ -91,6 +92,14 @@ def test_hiding_hides_and_restoring_publishes(measure, state, after):
 def test_a_measure_that_would_change_nothing_or_touch_what_was_withdrawn_is_refused(measure, state):
     with pytest.raises(NotInThisState):
         state_after(measure, state)
+
+
+def test_an_amendment_is_hidden_once_and_restored_once():
+    assert hidden_after(Measure.HIDE, False) is True
+    assert hidden_after(Measure.RESTORE, True) is False
+    for measure, hidden in [(Measure.HIDE, True), (Measure.RESTORE, False)]:
+        with pytest.raises(NotInThisState):
+            hidden_after(measure, hidden)
 
 
 def test_nobody_moderates_their_own_contribution():
