@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.accounts import identity
 from app.config import Settings
 from app.db import Database
+from app.jobs.queue import open_queue
 from app.processes import access
 from app.web import converters, database, display, errors, logs, once, security
 from app.web.languages import register as register_languages
@@ -41,7 +42,9 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     logs.configure(settings.log_level)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     _configure(app, settings)
-    database.register(app, instance or Database(settings.database_url))
+    instance = instance or Database(settings.database_url)
+    database.register(app, instance)
+    open_queue(settings).follow(instance)
     security.register(app)
     converters.register(app)
     register_languages(app)  # by another name: the package app.languages takes the name `languages` here

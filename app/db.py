@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -13,6 +13,8 @@ import pysqlite3
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -97,6 +99,10 @@ class Database:
         with self._queue_of_writers(), self._writer() as session:
             yield session
 
+    def after_commit(self, hook: Callable[[Session], None]) -> None:
+        """Call `hook` with the session after every commit of a writing session; it must not use the session's data."""
+        sa.event.listen(self._writer, "after_commit", hook)
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -168,3 +174,24 @@ def migrations(url: str) -> Config:
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database's tables to the given revision."""
     command.upgrade(migrations(url), revision)
+
+
+class Migrated(Enum):
+    """How the tables of a database compare with those this release knows."""
+
+    CURRENT = "current"
+    EMPTY = "empty"
+    BEHIND = "behind"
+    UNKNOWN = "unknown"
+
+
+def migrated(database: Database) -> Migrated:
+    """Whether the database has the tables of this release."""
+    scripts = ScriptDirectory.from_config(migrations(database.url))
+    with database.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    if at == scripts.get_current_head():
+        return Migrated.CURRENT
+    if at is None:
+        return Migrated.EMPTY
+    return Migrated.BEHIND if at in {script.revision for script in scripts.walk_revisions()} else Migrated.UNKNOWN

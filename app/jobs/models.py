@@ -23,3 +23,12 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class Heartbeat(Base):
+    """When a part of the instance that works in the background was last alive."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    seen_at: Mapped[datetime]

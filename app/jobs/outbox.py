@@ -1,11 +1,25 @@
 """The outbox: work that follows an act is written in the act's transaction and done afterwards."""
 
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import Session
 
+from app.config import Settings
+from app.db import Database
+from app.jobs.handlers import Handler, Work
 from app.jobs.models import OutboxMessage
+
+POSTED = "posted to the outbox"
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 12
+KEPT = timedelta(days=7)
+LONGEST_FAILURE = 300
+log = structlog.get_logger()
 
 
 def post(
@@ -14,4 +28,118 @@ def post(
     """Write down work to be done once this transaction is committed; `payload` holds JSON values, never rows."""
     message = OutboxMessage(kind=kind, payload=payload, created_at=now, due_at=due or now)
     session.add(message)
+    session.info[POSTED] = True
     return message
+
+
+def deliver_due(
+    database: Database,
+    settings: Settings,
+    handlers: Mapping[str, Handler],
+    clock: Callable[[], datetime],
+    *,
+    limit: int = 100,
+) -> int:
+    """Carry out the work that is due, at most `limit` pieces; how many were taken up.
+
+    Each piece is claimed in a transaction of its own by moving its due time past the next pause, then carried out
+    without holding the database, then marked as done. So two workers never take the same piece at the same time, and
+    what a dying worker had claimed comes due again. A handler takes less than a minute.
+    """
+    taken = 0
+    while taken < limit and (message := _claim(database, tuple(handlers), clock())):
+        work = Work(message.id, message.kind, message.payload, database, settings, clock())
+        _mark(database, work, _failure_of(handlers[message.kind], work), clock())
+        taken += 1
+    return taken
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: a minute, then twice as long each time, at most six hours."""
+    return min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
+
+
+def forget_done(session: Session, now: datetime) -> None:
+    """Delete what was carried out a week ago: it may hold addresses and links."""
+    session.execute(sa.delete(OutboxMessage).where(OutboxMessage.done_at < now - KEPT))
+
+
+def waiting(session: Session) -> int:
+    """How many pieces of work are not done yet and will still be tried."""
+    query = sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.done_at.is_(None))
+    return session.scalar(query.where(OutboxMessage.attempts < MOST_ATTEMPTS)) or 0
+
+
+def given_up(session: Session) -> int:
+    """How many pieces of work failed at every attempt."""
+    query = sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.done_at.is_(None))
+    return session.scalar(query.where(OutboxMessage.attempts >= MOST_ATTEMPTS)) or 0
+
+
+def _claim(database: Database, kinds: Collection[str], now: datetime) -> OutboxMessage | None:
+    """The next due message, its due time moved on; most often there is none, and reading is enough to see it."""
+    due = (
+        sa.select(OutboxMessage)
+        .where(OutboxMessage.done_at.is_(None), OutboxMessage.due_at <= now, OutboxMessage.kind.in_(kinds))
+        .where(OutboxMessage.attempts < MOST_ATTEMPTS)
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(1)
+    )
+    with database.reading() as session:
+        if session.scalar(due) is None:
+            return None
+    with database.writing() as session:
+        message = session.scalar(due.with_for_update(skip_locked=True))
+        if message is not None:
+            message.attempts += 1
+            message.due_at = now + pause_after(message.attempts)
+            session.commit()
+        return message
+
+
+def _failure_of(handler: Handler, work: Work) -> str | None:
+    """Do the work; what went wrong, if anything: one piece that fails must not keep the others waiting."""
+    try:
+        handler(work)
+    except Exception as error:  # noqa: BLE001 (handlers talk to the outside, where everything can fail)
+        failure = f"{type(error).__name__}: {error}"[:LONGEST_FAILURE]
+        log.warning("outbox", kind=work.kind, message=work.id, failure=failure)
+        return failure
+    return None
+
+
+def _mark(database: Database, work: Work, failure: str | None, now: datetime) -> None:
+    values = {"failure": failure, "done_at": None if failure else now}
+    with database.writing() as session:
+        session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == work.id).values(**values))
+        session.commit()
+
+
+def post_mail(
+    session: Session,
+    *,
+    to: int | str,
+    template: str,
+    now: datetime,
+    values: dict[str, Any] | None = None,
+    language: str = "",
+) -> OutboxMessage:
+    """Write down a mail to a person (by number; who has no account any more gets none) or to an address.
+
+    `template` is templates/_mail/<template>.txt: its first line is the subject. `language` is needed for an address; a
+    person is written to in theirs, as it is when the mail is sent.
+    """
+    payload = {"to": to, "template": template, "language": language, "values": values or {}}
+    return post(session, kind="mail", payload=payload, now=now)
+
+
+def forget_values(session: Session, number: int) -> None:
+    """Remove from a mail that was sent whom it went to and what stood in it."""
+    message = session.get_one(OutboxMessage, number)
+    message.payload = {"template": message.payload.get("template", "")}
+
+
+def mails(session: Session, *, before: int = 0, limit: int = 50) -> Sequence[OutboxMessage]:
+    """The mails in the outbox, sent or not, the latest first; one more than `limit`."""
+    query = sa.select(OutboxMessage).where(OutboxMessage.kind == "mail").order_by(OutboxMessage.id.desc())
+    return session.scalars((query.where(OutboxMessage.id < before) if before else query).limit(limit + 1)).all()

@@ -2,17 +2,20 @@
 
 import hashlib
 import secrets
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Flask, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.web.database import close, database, now, session
 from app.web.models import SpentToken
 
 FIELD = "form_token"
+KEPT = timedelta(days=2)
 
 
 def new_token() -> str:
@@ -58,6 +61,11 @@ def _note(token: str, location: str) -> None:
     with database().writing() as own:
         own.execute(sa.update(SpentToken).where(SpentToken.token == token).values(location=location))
         own.commit()
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Remove the tokens of forms and calls that nobody can send again."""
+    session.execute(sa.delete(SpentToken).where(SpentToken.spent_at < now - KEPT))
 
 
 def register(app: Flask) -> None:

@@ -85,9 +85,7 @@ def count_contribution() -> None:
 
 
 def _seconds(*tries: tuple[Limit, str]) -> int:
-    return max(
-        throttled(session(), bucket_of(limit, whom), limit.tries, limit.seconds, now()) for limit, whom in tries
-    )
+    return max(throttled(session(), bucket_of(limit, whom), limit.tries, limit.seconds, now()) for limit, whom in tries)
 
 
 def forget(session: Session, *, now: datetime) -> None:

@@ -1,0 +1,25 @@
+"""The `openclause` command: one file for each noun. Exit 0 done, 1 refused (one line says why), 2 wrong usage."""
+
+import click
+
+from app.cli import databases, processes, server
+from app.cli.instance import Commands, Instance
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(package_name="openclause", prog_name="openclause")
+@click.pass_context
+def openclause(context: click.Context) -> None:
+    """Openclause: write rules together. Settings come from the environment; the README lists them."""
+    context.ensure_object(Instance)
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (*server.COMMANDS, databases.db, processes.process):
+    openclause.add_command(command)
+
+
+def main() -> None:
+    """Run the command the shell was given."""
+    openclause(prog_name="openclause")

@@ -1,0 +1,30 @@
+"""What the background worker does: the kinds of work in the outbox, and the duties of the clock."""
+
+from datetime import timedelta
+
+from app.cli.instance import Instance
+from app.jobs import outbox
+from app.jobs.queue import open_queue
+from app.jobs.worker import Duty, Worker
+from app.processes import services as processes
+from app.web import once, throttles
+
+DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
+
+
+def worker_of(instance: Instance) -> Worker:
+    """The worker of this instance, knowing every duty."""
+    queue = open_queue(instance.settings)
+    queue.follow(instance.database)
+    return Worker(instance.database, instance.settings, queue, duties())
+
+
+def duties() -> tuple[Duty, ...]:
+    """What the clock asks for: phases, and keeping nothing longer than it is needed."""
+    return (
+        Duty("phases", processes.enter_passed_phases),
+        Duty("done work", outbox.forget_done, DAILY),
+        Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
+        Duty("spent tokens", once.forget, HOURLY),
+    )

@@ -1,0 +1,88 @@
+"""The worker carries out the outbox and what the clock asks for: a thread of `serve`, or a process of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import Database
+from app.jobs.handlers import HANDLERS
+from app.jobs.models import Heartbeat
+from app.jobs.outbox import deliver_due
+from app.jobs.queue import Queue
+
+LISTEN_SECONDS = 2.0
+BEAT = timedelta(seconds=30)
+log = structlog.get_logger()
+
+
+def clock() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to be done again and again: a service that takes a writing session and the moment."""
+
+    name: str
+    act: Callable[[Session, datetime], object]
+    every: timedelta = timedelta(seconds=30)
+
+
+class Worker:
+    """Works until it is told to stop; nothing that fails ends it."""
+
+    def __init__(self, database: Database, settings: Settings, queue: Queue, duties: Sequence[Duty]) -> None:
+        self._database = database
+        self._settings = settings
+        self._queue = queue
+        self._duties = (*duties, Duty("heartbeat", beat, BEAT))
+        self._done_at: dict[str, datetime] = {}
+        self._stop = Event()
+
+    def run(self) -> None:
+        """Go round after round, woken by the queue or after two seconds, until `stop`."""
+        while not self._stop.is_set():
+            self.go_round(clock)
+            self._queue.listen(LISTEN_SECONDS, self._stop)
+
+    def go_round(self, clock: Callable[[], datetime]) -> None:
+        """One round: the duties whose time has come, then the outbox."""
+        for duty in self._duties:
+            self._do(duty, clock())
+        try:
+            deliver_due(self._database, self._settings, HANDLERS, clock)
+        except Exception as error:  # noqa: BLE001 (the database may be away; the next round tries again)
+            log.error("outbox", failure=type(error).__name__)
+
+    def start(self) -> Thread:
+        """Work in a thread beside whatever else this process does."""
+        thread = Thread(target=self.run, name="worker", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """End after the piece of work in hand."""
+        self._stop.set()
+
+    def _do(self, duty: Duty, now: datetime) -> None:
+        last = self._done_at.get(duty.name)
+        if last is not None and now - last < duty.every:
+            return
+        self._done_at[duty.name] = now
+        try:
+            with self._database.writing() as session:
+                duty.act(session, now)
+                session.commit()
+        except Exception as error:
+            log.error("duty", duty=duty.name, failure=type(error).__name__, exc_info=error)
+
+
+def beat(session: Session, now: datetime) -> None:
+    """Note that a worker is alive."""
+    session.merge(Heartbeat(name="worker", seen_at=now))
