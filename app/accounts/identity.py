@@ -1,6 +1,5 @@
 """Who is asking: a signed-in person by server-side session, or a program by its token."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from sqlalchemy.orm import Session
 
 from app.accounts.models import ApiToken, Person, SignIn, Standing
+from app.accounts.tokens import digest
 from app.web.database import now, session
 
 
@@ -37,18 +37,20 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]
     is_administrator = False
 
 
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def good_standing(at: datetime) -> sa.ColumnElement[bool]:
+    """The condition that a person may act: confirmed, not deleted, and no suspension that still runs."""
+    over = sa.and_(Person.standing == Standing.SUSPENDED, Person.suspended_until <= at)
+    return sa.or_(Person.standing == Standing.ACTIVE, over)
 
 
-def _visitor(database: Session, condition: sa.ColumnElement[bool], table: type[SignIn] | type[ApiToken], token: str,
-             at: datetime) -> Visitor | None:
+def _visitor(
+    database: Session, condition: sa.ColumnElement[bool], table: type[SignIn] | type[ApiToken], token: str, at: datetime
+) -> Visitor | None:
     query = (
         sa.select(Person.id, Person.name, Person.language, Person.group_key, Person.administrator)
         .join(table, table.person_id == Person.id)
         .where(condition, table.token_hash == digest(token), table.expires_at > at)
-        .where(Person.standing == Standing.ACTIVE)
+        .where(good_standing(at))
     )
     row = database.execute(query).first()
     return Visitor(*row, token=token) if row else None

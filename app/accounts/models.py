@@ -36,7 +36,11 @@ class RepresentationState(StrEnum):
 
 
 class Person(Base):
-    """Somebody with an account; shown to others by public name, group and verified organisation only."""
+    """Somebody with an account; shown to others by public name, group and verified organisation only.
+
+    Who has deleted their account has no name any more and is shown as a former participant. An account that is not
+    confirmed yet reserves neither name nor organisation: `organisation_wanted` is asked for once it is.
+    """
 
     __tablename__ = "people"
 
@@ -50,6 +54,8 @@ class Person(Base):
     standing: Mapped[Standing] = mapped_column(choice(Standing), default=Standing.UNCONFIRMED)
     administrator: Mapped[bool] = mapped_column(default=False)
     suspended_until: Mapped[datetime | None]
+    suspension_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    organisation_wanted: Mapped[str] = mapped_column(sa.String(120), default="")
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 
@@ -116,7 +122,7 @@ class Organisation(Base):
 
 
 class Representation(Base):
-    """Somebody's standing to speak for an organisation."""
+    """Somebody's standing to speak for an organisation: how it can be checked (`note`), and why it was refused."""
 
     __tablename__ = "representations"
     __table_args__ = (sa.UniqueConstraint("person_id", "organisation_id"),)
@@ -125,6 +131,8 @@ class Representation(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
     state: Mapped[RepresentationState] = mapped_column(choice(RepresentationState))
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    reasons: Mapped[str] = mapped_column(sa.Text, default="")
     requested_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))

@@ -25,7 +25,7 @@ class Work:
 
 
 Handler = Callable[[Work], None]
-"""Does the work, and raises when it could not: the worker tries again later, so it may be called twice for a message."""
+"""Does the work, and raises when it could not: the worker tries again later, and may call it twice for a message."""
 
 HANDLERS: dict[str, Handler] = {}
 """The handler of each kind of work; a feature's `tasks.py` enters its own when it is imported."""

@@ -1,0 +1,163 @@
+"""Mail: composed in the recipient's language when it is sent, and handed to the server that MAIL_URL names."""
+
+import hashlib
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from babel.dates import format_datetime as format_local
+from babel.support import Translations
+from email_validator import EmailNotValidError, validate_email
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.config import SettingRefused
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = "_mail"
+PATIENCE_SECONDS = 20
+SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+log = structlog.get_logger()
+
+
+class MailRefused(ValueError):
+    """A mail that would break out of its headers."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a recipient reads."""
+
+    to: str
+    language: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server and how to speak to it."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+    @classmethod
+    def of(cls, url: str) -> "Server":
+        """The server that smtp://, smtps:// or smtp+starttls://user:password@host:port names; else SettingRefused."""
+        parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError:
+            raise SettingRefused("MAIL_URL has a port that is no number") from None
+        if parts.scheme not in SCHEMES or not parts.hostname:
+            raise SettingRefused("MAIL_URL must look like smtp://, smtps:// or smtp+starttls://user:password@host:port")
+        credentials = (unquote(parts.username or ""), unquote(parts.password or ""))
+        return cls(parts.scheme, parts.hostname, port or SCHEMES[parts.scheme], *credentials)
+
+
+def compose(template: str, *, to: str, language: str, values: Mapping[str, Any], base_url: str) -> Letter:
+    """The letter of templates/_mail/<template>.txt: its first line is the subject, the rest the body.
+
+    Links in it begin with `base_url`, the instance's own setting, never with what a request said.
+    """
+    environment = _environment(language)
+    text = environment.get_template(f"{FOLDER}/{template}.txt").render(
+        {**values, "base_url": base_url, "language": language}
+    )
+    subject, _, body = text.strip().partition("\n")
+    return Letter(to, language, subject.strip(), body.strip() + "\n")
+
+
+def message_of(letter: Letter, *, number: int, sender: str, now: datetime) -> EmailMessage:
+    """The letter as it goes over the wire. Its Message-ID is the same at every attempt, so a second copy is recognised.
+
+    Raises MailRefused for a header with a line break.
+    """
+    name, address = parseaddr(sender)
+    if any("\r" in value or "\n" in value for value in (letter.to, letter.subject, sender)):
+        raise MailRefused("a line break in a header")
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = on_the_wire(letter.to)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = _message_id(letter, number, address)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    message["Content-Language"] = letter.language
+    return message
+
+
+def on_the_wire(address: str) -> Address:
+    """The address as every server understands it: its domain in ASCII. Raises MailRefused for what is no address."""
+    try:
+        checked = validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        raise MailRefused("no address to send to") from None
+    return Address(username=checked.local_part, domain=checked.ascii_domain)
+
+
+def send(message: EmailMessage, url: str | None) -> None:
+    """Hand the message to the server at `url`; without one, write it to the log. Raises what the server answers."""
+    if url is None:
+        log.info("mail", to=str(message["To"]), subject=str(message["Subject"]), body=message.get_content())
+        return
+    with _connected(Server.of(url)) as connection:
+        connection.send_message(message)
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.scheme == "smtps":
+        secure = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
+        return _signed_in(secure, server)
+    connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
+    if server.scheme == "smtp+starttls":
+        connection.starttls(context=context)
+    return _signed_in(connection, server)
+
+
+def _signed_in(connection: smtplib.SMTP, server: Server) -> smtplib.SMTP:
+    if server.user:
+        connection.login(server.user, server.password)
+    return connection
+
+
+def _message_id(letter: Letter, number: int, sender: str) -> str:
+    mark = hashlib.sha256(f"{number}\n{letter.to}\n{letter.subject}".encode()).hexdigest()[:16]
+    return f"<outbox-{number}-{mark}@{sender.rpartition('@')[2] or 'localhost'}>"
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Templates of plain text in one language; a value that a template names and nobody gave is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    translations = Translations.load(ROOT / "translations", [language])
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["moment"] = lambda iso: _moment(iso, language)
+    return environment
+
+
+def _moment(iso: str, language: str) -> str:
+    """A moment given as in RFC 3339, with its zone, in the recipient's language."""
+    return format_local(datetime.fromisoformat(iso), "d MMMM y, HH:mm zzz", locale=language)
