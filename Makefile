@@ -38,7 +38,7 @@ test: check system ## everything: lint, types, contracts, tests (TESTS=path, WOR
 check: install-dev ## lint, types and contracts without tests
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/djlint --lint --quiet templates
 
 .PHONY: bench
