@@ -1,15 +1,14 @@
 """Reading texts: documents, their clauses in a language, revisions, and versions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person
-from app.domain.drift import Drift, drift
 from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
-from app.texts.rows import ClauseRow, CreditRow, DriftRow, RevisionRow, VersionRow, WordingRow
+from app.texts.rows import ClauseRow, CreditRow, RevisionRow, VersionRow, WordingRow
 
 
 def document_of(session: Session, process_id: int) -> Document | None:
@@ -61,6 +60,19 @@ def neighbours(session: Session, clause: Clause) -> tuple[Clause | None, Clause 
     return session.scalar(before), session.scalar(after)
 
 
+def labels_and_numbers(session: Session, document_id: int) -> tuple[dict[str, set[str]], set[str]]:
+    """The labels (by language) and addresses that clauses of a text bear or bore, struck ones included."""
+    labels: dict[str, set[str]] = {}
+    numbers: set[str] = set()
+    for label, number in session.execute(
+        sa.select(Clause.label, Clause.number).where(Clause.document_id == document_id)
+    ):
+        numbers.add(number)
+        for language, words in label.items():
+            labels.setdefault(language, set()).add(words)
+    return labels, numbers
+
+
 def latest_revision(session: Session, clause_id: int, language: str) -> Revision | None:
     """The wording of today in one language."""
     query = sa.select(Revision).where(Revision.clause_id == clause_id, Revision.language == language)
@@ -70,7 +82,7 @@ def latest_revision(session: Session, clause_id: int, language: str) -> Revision
 def latest_revisions(session: Session, document_id: int, language: str) -> dict[int, Revision]:
     """The wordings of today in one language by clause, struck clauses included; one statement."""
     own = aliased(Revision)
-    query = sa.select(own).join(Clause, _is_latest(own, language)).where(Clause.document_id == document_id)
+    query = sa.select(own).join(Clause, is_latest(own, language)).where(Clause.document_id == document_id)
     return {revision.clause_id: revision for revision in session.scalars(query)}
 
 
@@ -98,6 +110,16 @@ def revision(session: Session, clause_id: int, language: str, number: int) -> Re
         Revision.clause_id == clause_id, Revision.language == language, Revision.number == number
     )
     return session.scalar(query.options(joinedload(Revision.author)))
+
+
+def revision_by_id(session: Session, revision_id: int | None) -> Revision | None:
+    """The revision that another one names, if it names one."""
+    return None if revision_id is None else session.get(Revision, revision_id)
+
+
+def shown_revision(session: Session, clause_id: int, language: str, fallback_language: str) -> Revision | None:
+    """The wording of today in the language, else in the fallback."""
+    return latest_revision(session, clause_id, language) or latest_revision(session, clause_id, fallback_language)
 
 
 def languages_of_clause(session: Session, clause_id: int) -> dict[str, int]:
@@ -187,47 +209,28 @@ def version_contents(
     return [ClauseRow(*row) for row in session.execute(query.order_by(position, Clause.id))]
 
 
+def versions_with(session: Session, revision_id: int) -> Sequence[Version]:
+    """The versions that hold this very wording, in order."""
+    query = sa.select(Version).join(VersionClause, VersionClause.version_id == Version.id)
+    return session.scalars(query.where(VersionClause.revision_id == revision_id).order_by(Version.number)).all()
+
+
 def version_languages(session: Session, version_id: int) -> set[str]:
     """The languages in which a version holds any words."""
     query = sa.select(VersionClause.language).where(VersionClause.version_id == version_id)
     return set(session.scalars(query.distinct()))
 
 
-def drift_of(session: Session, document_id: int, language: str, drafting_language: str) -> Sequence[DriftRow]:
-    """How every clause's language version stands to the drafting language, in order; one statement."""
-    own, base, rendered = aliased(Revision), aliased(Revision), aliased(Revision)
-    query = (
-        sa.select(
-            Clause.id, Clause.number, Clause.label, base.heading, base.number, rendered.number,
-            sa.func.coalesce(own.number, 0),
-        )
-        .join(base, _is_latest(base, drafting_language))
-        .outerjoin(own, _is_latest(own, language))
-        .outerjoin(rendered, rendered.id == own.renders_id)
-        .where(Clause.document_id == document_id, Clause.struck_at.is_(None))
-        .order_by(Clause.position, Clause.id)
-    )  # fmt: skip
-    return [_drift_row(*row) for row in session.execute(query)]
-
-
-def _drift_row(
-    clause_id: int, number: str, label: Mapping[str, str], heading: str, latest: int, renders: int | None, own: int
-) -> DriftRow:
-    # Words that name no revision they render were written before the first one was known: they count as outdated.
-    state = drift(renders or 0, latest) if own else Drift.MISSING
-    return DriftRow(clause_id, number, label, heading, state, latest, renders, own)
-
-
 def _current(language: str, fallback_language: str) -> sa.Select[Any]:
     own, base = aliased(Revision), aliased(Revision)
     return (
         sa.select(*_clause_columns(own, base, Clause.label, Clause.position, Clause.struck_at.is_not(None)))
-        .outerjoin(own, _is_latest(own, language))
-        .outerjoin(base, _is_latest(base, fallback_language))
+        .outerjoin(own, is_latest(own, language))
+        .outerjoin(base, is_latest(base, fallback_language))
     )
 
 
-def _is_latest(wording: type[Revision], language: str) -> sa.ColumnElement[bool]:
+def is_latest(wording: type[Revision], language: str) -> sa.ColumnElement[bool]:
     """Joins a clause to its latest revision in the language, through the unique index on both engines."""
     later = aliased(Revision)
     newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Clause.id, later.language == language)

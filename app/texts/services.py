@@ -1,18 +1,24 @@
 """Acts on a text: revising, striking and inserting clauses, and naming a version."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
+import regex
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import LanguageUnknown, NothingChanged, NotInThisState, StaleBase, VersionUnchanged
+from app.domain.numbering import address, between, style_of, unique
+from app.domain.structure import ClauseKind
 from app.processes.models import Process
 from app.processes.services import enter, next_number
-from app.texts.models import Clause, Credit, Document, Origin, Revision, Version, VersionClause
-from app.texts.queries import latest_revision, latest_version, wordings_of_today
+from app.texts.models import Clause, Credit, Division, Document, Origin, Revision, Version, VersionClause
+from app.texts.queries import labels_and_numbers, latest_revision, latest_version, neighbours, wordings_of_today
+
+_BEFORE_FIRST = regex.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,58 @@ def strike(
     )  # fmt: skip
 
 
+def insert_clause(
+    session: Session,
+    process: Process,
+    *,
+    heading: str,
+    body: str,
+    language: str,
+    reason: str,
+    author_id: int | None,
+    now: datetime,
+    before: Clause | None = None,
+    after: Clause | None = None,
+    origin: Origin = Origin.EDIT,
+    amendment_number: int | None = None,
+    credits: Sequence[Credited] = (),  # noqa: A002
+    kind: ClauseKind | None = None,
+    label: Mapping[str, str] | None = None,
+) -> Revision:
+    """Put a new clause right before or right after another one, in the same division; gives its first revision.
+
+    Its label follows the one before it (Article 5a after Article 5, in every language that one is labelled in),
+    and its address the label. Nothing else is renumbered. LanguageUnknown as for `revise`.
+    """
+    beside = after or before
+    if beside is None or language not in process.languages:
+        raise LanguageUnknown if beside else ValueError("a clause is inserted before or after another one")
+    session.execute(sa.select(Document.id).where(Document.id == beside.document_id).with_for_update())
+    labels, taken = labels_and_numbers(session, beside.document_id)
+    printed = dict(label or _label_of_inserted(session, beside, before is None, labels))
+    kind = kind or beside.kind
+    position = make_room(session, beside.document_id, beside.position + (1 if before is None else 0))
+    clause = Clause(
+        guid=str(uuid4()), process_id=process.id, document_id=beside.document_id, division_id=beside.division_id,
+        kind=kind, number=unique(address(printed.get(language) or next(iter(printed.values()), ""), kind), taken),
+        label=printed, position=position, created_at=now,
+    )  # fmt: skip
+    session.add(clause)
+    session.flush()
+    return revise(
+        session, clause, language=language, heading=heading, body=body, base_revision_number=0, reason=reason,
+        author_id=author_id, now=now, origin=origin, amendment_number=amendment_number, credits=credits,
+    )  # fmt: skip
+
+
+def make_room(session: Session, document_id: int, position: int) -> int:
+    """Move everything that stands at this position or behind it one place on; gives the place that is free now."""
+    for table in (Clause, Division):
+        behind = sa.update(table).where(table.document_id == document_id, table.position >= position)
+        session.execute(behind.values(position=table.position + 1))
+    return position
+
+
 def name_version(
     session: Session, document: Document, *, name: str, note: str = "", author_id: int | None, now: datetime
 ) -> Version:
@@ -139,6 +197,21 @@ def revision_body(revision: Revision, guid: str) -> dict[str, Any]:
         "amendment": revision.amendment_number,
         "reason": revision.reason,
     }
+
+
+def _label_of_inserted(
+    session: Session, beside: Clause, follows: bool, taken: Mapping[str, Collection[str]]
+) -> dict[str, str]:
+    """The label after the one before it; where the text, or its kind of clause, begins there, one before the first."""
+    previous = beside if follows else neighbours(session, beside)[0]
+    if previous is None or previous.kind is not beside.kind:
+        first = {code: _BEFORE_FIRST.sub(r"-\g<0>", label, count=1) for code, label in beside.label.items()}
+        return {code: label if label not in taken[code] else _next(label, code, taken) for code, label in first.items()}
+    return {code: _next(label, code, taken) for code, label in previous.label.items()}
+
+
+def _next(label: str, language: str, taken: Mapping[str, Collection[str]]) -> str:
+    return between(label, style_of(language), taken.get(language, ()))
 
 
 def _enter_revision(session: Session, process: Process, clause: Clause, revision: Revision) -> None:
