@@ -1,7 +1,7 @@
 """Fetch the vendored browser files from pinned npm packages, check their hashes and keep their licences.
 
-Run it after changing a version below: `python app/static/vendor/fetch.py`. It needs npm; installing Openclause does not,
-because what it writes is committed.
+Run it after changing a version below: `python app/static/vendor/fetch.py`. It needs npm; installing Openclause does
+not, because what it writes is committed.
 """
 
 import base64
@@ -67,22 +67,20 @@ PACKAGES = (
 )
 
 
-def main() -> int:
-    """Fetch every package; 0 when all of them matched their hash, 1 otherwise."""
+def main() -> None:
+    """Fetch every package; the first one whose hash differs ends it."""
     with tempfile.TemporaryDirectory() as folder:
-        return max(fetch(package, Path(folder)) for package in PACKAGES)
+        for package in PACKAGES:
+            fetch(package, Path(folder))
 
 
-def fetch(package: Package, folder: Path) -> int:
+def fetch(package: Package, folder: Path) -> None:
     """Pack one package, refuse it when its hash differs, and write the files it is kept for."""
     archive = pack(package, folder)
     found = sha512_of(archive)
     if found != package.sha512:
-        print(f"{package.name}@{package.version}: expected sha512-{package.sha512}, found sha512-{found}", file=sys.stderr)
-        return 1
+        sys.exit(f"{package.name}@{package.version} is not the pinned one: its sha512 is {found}")
     extract(archive, package)
-    print(f"{package.name}@{package.version}: {len(package.files)} files in {package.folder}/")
-    return 0
 
 
 def pack(package: Package, folder: Path) -> Path:
@@ -110,4 +108,4 @@ def extract(archive: Path, package: Package) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
