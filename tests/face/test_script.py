@@ -1,4 +1,4 @@
-"""What the small script adds to the pages, in a real browser under the strict policy; without it everything works too."""
+"""What the small script adds to the pages, in a real browser under the strict policy; all works without it too."""
 
 import pytest
 from flask import Response, render_template_string, request
