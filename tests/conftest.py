@@ -19,6 +19,7 @@ from app.config import Settings
 from app.db import Database
 from tests.browser import Browser, Page, Served, Troubles, launched, serving
 from tests.databases import ENGINES, Databases
+from tests.mailbox import Mailbox, receiving
 from tests.postgres import PostgresMissing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,6 +99,13 @@ def data_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("needs data: set OPENCLAUSE_DATA to the folder with the real texts and amendments")
     return folder
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server: give its `.url` to the settings, `replace(settings, mail_url=mailbox.url)`."""
+    with receiving() as mailbox:
+        yield mailbox
 
 
 @pytest.fixture
