@@ -22,7 +22,7 @@ from app.web.refusals import WORDINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMITTING_ROOMS = {"routes", "api", "tasks", "cli"}
-COMMITTING_PACKAGES = {"demo", "web"}
+COMMITTING_PACKAGES = {"demo", "jobs", "web"}
 TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|/\*.*?\*/", re.DOTALL)
 INLINE = re.compile(
     r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style\b|<script\b(?![^>]*\ssrc=)|javascript:""", re.IGNORECASE
