@@ -1,10 +1,10 @@
 """How the clauses of two versions correspond: kept, changed, inserted, removed or moved, in one reading order."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.correspondence import in_order
 from app.domain.wording import Comparison, compare, summary
 from app.texts.rows import ClauseRow
 
@@ -117,23 +117,8 @@ def _removed_after(before: Iterable[ClauseRow], later: dict[int, ClauseRow]) -> 
 
 
 def _in_order(before: Sequence[int], after: Iterable[int]) -> frozenset[int]:
-    """The largest set of clauses that follow one another alike on both sides; the other common ones moved.
-
-    The longest increasing subsequence of their earlier places, by patience sorting.
-    """
+    """The largest set of clauses that follow one another alike on both sides; the other common ones moved."""
     place = {clause_id: index for index, clause_id in enumerate(before)}
     common = [clause_id for clause_id in after if clause_id in place]
-    ends: list[int] = []
-    top: list[int] = []
-    previous: dict[int, int | None] = {}
-    for clause_id in common:
-        pile = bisect_left(ends, place[clause_id])
-        previous[clause_id] = top[pile - 1] if pile else None
-        ends[pile : pile + 1] = [place[clause_id]]
-        top[pile : pile + 1] = [clause_id]
-    stayed: set[int] = set()
-    step: int | None = top[-1] if top else None
-    while step is not None:
-        stayed.add(step)
-        step = previous[step]
-    return frozenset(stayed)
+    kept = in_order((index, place[clause_id]) for index, clause_id in enumerate(common))
+    return frozenset(common[index] for index, _place in kept)

@@ -184,10 +184,11 @@ def name_version(
     return version
 
 
-def revision_body(revision: Revision, guid: str) -> dict[str, Any]:
-    """What the record commits to for a revision."""
+def revision_body(revision: Revision, clause: Clause) -> dict[str, Any]:
+    """What the record commits to for a revision of this clause."""
     return {
-        "clause": guid,
+        "clause": clause.guid,
+        "label": clause.label.get(revision.language, ""),
         "language": revision.language,
         "number": revision.number,
         "heading": revision.heading,
@@ -217,7 +218,7 @@ def _next(label: str, language: str, taken: Mapping[str, Collection[str]]) -> st
 def _enter_revision(session: Session, process: Process, clause: Clause, revision: Revision) -> None:
     enter(
         session, process, kind="revision", object=f"clauses/{clause.number}/{revision.language}",
-        body=revision_body(revision, clause.guid), actor_id=revision.author_id, now=revision.created_at,
+        body=revision_body(revision, clause), actor_id=revision.author_id, now=revision.created_at,
         revision=revision.number,
     )  # fmt: skip
 

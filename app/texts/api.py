@@ -1,0 +1,208 @@
+"""Texts in the API: clauses, their revisions, and comparing these."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort
+from pydantic import Field
+
+from app.domain.phases import Action
+from app.domain.structure import ClauseKind
+from app.domain.tokens import Kind
+from app.domain.wording import compare as compare_words
+from app.domain.wording import summary
+from app.processes.access import access, requires
+from app.texts import queries
+from app.texts.models import Clause, Origin
+from app.texts.rows import ClauseRow
+from app.web import paging
+from app.web.database import session
+from app.web.operations import operation
+from app.web.schemas import Author, Input, LanguageQuery, LanguageTag, Listing, ListQuery, Schema, Time
+
+api = Blueprint("texts_api", __name__)
+
+
+class ClauseOut(Schema):
+    """A clause with its wording of today; `language` is the one the words are in, empty when there are none."""
+
+    number: str
+    label: dict[str, str]
+    kind: ClauseKind
+    heading: str
+    body: str
+    language: str
+    revision: int
+    outdated: bool
+    status: str = Field(description="current, or struck for a clause that was deleted")
+    guid: str
+
+
+class RevisionOut(Schema):
+    """One wording of a clause, and where it came from."""
+
+    number: int
+    language: str
+    heading: str
+    body: str
+    struck: bool
+    origin: Origin
+    amendment: int | None
+    reason: str
+    created_at: Time
+    credits: list[Author]
+
+
+class RunOut(Schema):
+    """Words that were kept, inserted or deleted."""
+
+    kind: Kind
+    text: str
+
+
+class ComparisonOut(Schema):
+    """Two wordings compared; kept and deleted runs joined are the older one, kept and inserted the newer."""
+
+    language: str
+    since: int = Field(serialization_alias="from")
+    until: int = Field(serialization_alias="to")
+    by: str
+    runs: list[RunOut]
+    inserted_words: int
+    deleted_words: int
+
+
+class ClausesQuery(ListQuery):
+    """A page of clauses in a language."""
+
+    language: LanguageTag | None = None
+
+
+class RevisionsQuery(Input):
+    """A page of revisions, newest first: those before the number in `after` (0: from the newest)."""
+
+    after: int = Field(0, ge=0, le=999_999_999)
+    limit: int = Field(50, ge=1, le=100)
+    language: LanguageTag | None = None
+
+
+class CompareQuery(Input):
+    """The numbers of the two revisions, and their language."""
+
+    since: int = Field(alias="from", ge=1, le=999_999_999)
+    until: int = Field(alias="to", ge=1, le=999_999_999)
+    language: LanguageTag | None = None
+
+
+@operation(api, "GET", "/processes/<slug>/clauses", answer=Listing[ClauseOut], query=ClausesQuery)
+@requires(Action.READ)
+def clauses(slug: str, query: ClausesQuery) -> Listing[ClauseOut]:
+    """The clauses of the text in order. The cursor counts places in that order."""
+    process = access().process
+    document = queries.document_of(session(), process.id)
+    words = _language(query.language)
+    rows = queries.clauses_of(session(), document.id, words, process.drafting_language) if document else []
+    shown = rows[query.after : query.after + query.limit]
+    more = len(rows) > query.after + query.limit
+    return Listing[ClauseOut](
+        items=[_clause_out(row) for row in shown], next=query.after + query.limit if more else None
+    )
+
+
+@operation(api, "GET", "/processes/<slug>/clauses/<number>", answer=ClauseOut, query=LanguageQuery)
+@requires(Action.READ)
+def clause(slug: str, number: str, query: LanguageQuery) -> ClauseOut:
+    """One clause."""
+    found, words = the_clause(number), _language(query.language)
+    row = queries.clause_in(session(), found.id, words, access().process.drafting_language)
+    return _clause_out(row or abort(404))
+
+
+@operation(
+    api, "GET", "/processes/<slug>/clauses/<number>/revisions", answer=Listing[RevisionOut], query=RevisionsQuery
+)
+@requires(Action.READ)
+def revisions(slug: str, number: str, query: RevisionsQuery) -> Listing[RevisionOut]:
+    """The revisions of a clause in one language, newest first."""
+    found, words = the_clause(number), _language(query.language)
+    rows = queries.revisions_of(session(), found.id, words, before=query.after, limit=query.limit + 1)
+    page = paging.page_of(rows, query.limit, key="number")
+    shown = [_revision_out(found, words, row.number) for row in page.rows]
+    return Listing[RevisionOut](items=shown, next=page.next_key)
+
+
+@operation(
+    api,
+    "GET",
+    "/processes/<slug>/clauses/<number>/revisions/<number:revision>",
+    answer=RevisionOut,
+    query=LanguageQuery,
+)
+@requires(Action.READ)
+def revision(slug: str, number: str, revision: int, query: LanguageQuery) -> RevisionOut:
+    """One revision."""
+    return _revision_out(the_clause(number), _language(query.language), revision)
+
+
+@operation(api, "GET", "/processes/<slug>/clauses/<number>/compare", answer=ComparisonOut, query=CompareQuery)
+@requires(Action.READ)
+def compare(slug: str, number: str, query: CompareQuery) -> ComparisonOut:
+    """Two revisions of a clause compared, word by word."""
+    found, words = the_clause(number), _language(query.language)
+    old = queries.revision(session(), found.id, words, query.since) or abort(404)
+    new = queries.revision(session(), found.id, words, query.until) or abort(404)
+    comparison = compare_words(old.body, new.body)
+    counted = summary(comparison)
+    return ComparisonOut(
+        language=words,
+        since=query.since,
+        until=query.until,
+        by=comparison.by,
+        runs=[RunOut(kind=run.kind, text=run.text) for run in comparison.runs],
+        inserted_words=counted.inserted,
+        deleted_words=counted.deleted,
+    )
+
+
+def the_clause(number: str) -> Clause:
+    """The clause at this address of the process; 404 when there is none."""
+    return queries.clause_by_number(session(), access().process.id, number) or abort(404)
+
+
+def _language(asked: str | None) -> str:
+    process = access().process
+    if asked is None:
+        return process.drafting_language
+    return asked if asked in process.languages else abort(404)
+
+
+def _clause_out(row: ClauseRow) -> ClauseOut:
+    label: Mapping[str, str] = row.label
+    return ClauseOut(
+        number=row.number,
+        label=dict(label),
+        kind=row.kind,
+        heading=row.heading,
+        body=row.body,
+        language=row.language,
+        revision=row.revision or 0,
+        outdated=bool(row.outdated),
+        status="struck" if row.struck else "current",
+        guid=row.guid,
+    )
+
+
+def _revision_out(clause: Clause, language: str, number: int) -> RevisionOut:
+    found = queries.revision(session(), clause.id, language, number) or abort(404)
+    credits = queries.credits_of(session(), [found.id]).get(found.id, [])
+    return RevisionOut(
+        number=found.number,
+        language=found.language,
+        heading=found.heading,
+        body=found.body,
+        struck=found.struck,
+        origin=found.origin,
+        amendment=found.amendment_number,
+        reason=found.reason,
+        created_at=found.created_at,
+        credits=[Author(name=one.name, group=one.group_key, organisation=one.organisation_name) for one in credits],
+    )

@@ -1,0 +1,103 @@
+"""The forms of facilitators' work on a text."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from app.texts.models import Format
+from app.web.forms import Form, Line, Prose
+
+LONGEST_CLAUSE = 20_000
+LONGEST_HEADING = 300
+LONGEST_REASON = 5_000
+LONGEST_NAME = 120
+LONGEST_PASTED = 10 * 1024 * 1024
+
+
+class BaseRevision(IntegerField):
+    """The revision the words were written over, carried by the form; 0 when there was none."""
+
+    widget = HiddenInput()
+
+    def __init__(self) -> None:
+        super().__init__("", [NumberRange(0, 999_999_999), InputRequired()])
+
+
+class ClauseForm(Form):
+    """New words for a clause."""
+
+    heading = Line(_l("Heading"), limit=LONGEST_HEADING, required=False)
+    body = Prose(_l("Words of the clause"), limit=LONGEST_CLAUSE)
+    reason = Prose(_l("Reason"), limit=LONGEST_REASON)
+    base_revision = BaseRevision()
+
+    def rebase(self, number: int) -> None:
+        """Let the next sending start from this revision, whatever this one started from."""
+        self.base_revision.data, self.base_revision.raw_data = number, None
+
+
+class NewClauseForm(Form):
+    """A clause that is put beside another one."""
+
+    place = RadioField(
+        _l("Where does it belong?"),
+        [InputRequired(_l("Choose where the new clause belongs."))],
+        choices=[("after", _l("After this clause")), ("before", _l("Before this clause"))],
+        default="after",
+    )
+    heading = Line(_l("Heading"), limit=LONGEST_HEADING, required=False)
+    body = Prose(_l("Words of the clause"), limit=LONGEST_CLAUSE)
+    reason = Prose(_l("Reason"), limit=LONGEST_REASON)
+
+
+class StrikeForm(Form):
+    """A clause that is to leave the text."""
+
+    reason = Prose(_l("Why is the clause struck?"), limit=LONGEST_REASON)
+    base_revision = BaseRevision()
+
+
+class VersionForm(Form):
+    """A name for the text of today."""
+
+    name = Line(_l("Name of the version"), limit=LONGEST_NAME)
+    note = Prose(_l("Note"), limit=LONGEST_REASON, required=False)
+
+
+class ImportForm(Form):
+    """A text to be imported, as a file or pasted."""
+
+    file = FileField(_l("File"))
+    pasted = Prose(_l("Or paste the text here"), limit=LONGEST_PASTED, required=False)
+    format = SelectField(
+        _l("How is it written down?"),
+        choices=[
+            ("", _l("Find out from the name of the file")),
+            (Format.MARKDOWN.value, _l("Markdown: headings, numbered articles and paragraphs")),
+            (Format.CSV.value, _l("CSV table: one clause a row")),
+        ],
+        default="",
+    )
+    language = SelectField(_l("Language of the text"), choices=[])
+    csv_column = Line(_l("Column that holds the words"), limit=LONGEST_NAME, required=False)
+    version_name = Line(_l("Name a version afterwards"), limit=LONGEST_NAME, required=False)
+    strike_absent = BooleanField(_l("Strike the clauses that this text no longer has"))
+
+    def validate_pasted(self, field: Any) -> None:
+        """Either a file or pasted words, not both and not neither."""
+        sent = bool(self.file.data and self.file.data.filename)
+        if sent and field.data:
+            raise ValueError(_("You chose a file and pasted a text. Send only one of them."))
+        if not sent and not field.data:
+            raise ValueError(_("Choose a file, or paste the text."))
+
+
+class DraftForm(Form):
+    """The confirmation of an import."""
+
+    draft = HiddenField()
