@@ -29,6 +29,20 @@ def amendment_by_number(session: Session, process_id: int, number: int) -> Amend
     return session.scalar(query.options(*_WITH_ALL))
 
 
+def amendments_by_numbers(session: Session, process_id: int, numbers: Collection[int]) -> Sequence[Amendment]:
+    """Those of the amendments with these numbers that there are, hidden ones too, by number."""
+    query = sa.select(Amendment).where(Amendment.process_id == process_id, Amendment.number.in_(numbers))
+    return session.scalars(query.options(*_WITH_ALL).order_by(Amendment.number)).all()
+
+
+def amendments_by_ids(session: Session, amendment_ids: Collection[int]) -> Sequence[Amendment]:
+    """Amendments by their identities, hidden ones too, by number."""
+    if not amendment_ids:
+        return []
+    query = sa.select(Amendment).where(Amendment.id.in_(amendment_ids))
+    return session.scalars(query.options(*_WITH_ALL).order_by(Amendment.number)).all()
+
+
 def amendments_of(
     session: Session, process_id: int, filters: Filters, *, after: int = 0, limit: int = 50
 ) -> Sequence[Amendment]:

@@ -1,8 +1,9 @@
 """Reading comments: threads on a subject, lists with filters, counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -96,7 +97,7 @@ _COLUMNS = (
 )
 
 
-def _rows_query() -> sa.Select[tuple[object, ...]]:
+def _rows_query() -> sa.Select[*tuple[Any, ...]]:
     query = sa.select(*_COLUMNS).select_from(Comment)
     query = query.outerjoin(Person, Person.id == Comment.author_id)
     query = query.outerjoin(Organisation, Organisation.id == Comment.organisation_id)
@@ -105,7 +106,7 @@ def _rows_query() -> sa.Select[tuple[object, ...]]:
     return query.outerjoin(Revision, Revision.id == Comment.revision_id)
 
 
-def _row(found: sa.Row[tuple[object, ...]]) -> CommentRow:
+def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
     readable = found.state in (CommentState.PUBLISHED, CommentState.PENDING)
     left = found.standing is None or found.standing is Standing.DELETED
     return CommentRow(
@@ -159,6 +160,20 @@ def threads_on(
     return first, replies_to(session, shown, viewer_id=viewer_id)
 
 
+def comments_on(
+    session: Session, subject: Subject, *, viewer_id: int | None = None, after: int = 0, limit: int = 50
+) -> Sequence[CommentRow]:
+    """Every comment on a subject, replies among them, oldest first after the id `after`; one more than `limit`."""
+    query = _rows_query().where(_on(subject), Comment.id > after, _visible(viewer_id))
+    return [_row(found) for found in session.execute(query.order_by(Comment.id).limit(limit + 1))]
+
+
+def numbers_of(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of these comments, by identity."""
+    query = sa.select(Comment.id, Comment.number).where(Comment.id.in_(comment_ids))
+    return dict(session.execute(query).tuples().all())
+
+
 def replies_to(session: Session, root_ids: Sequence[int], *, viewer_id: int | None = None) -> Sequence[CommentRow]:
     """Every reply in the threads that these comments began, oldest first."""
     if not root_ids:
@@ -184,6 +199,20 @@ def comment_by_number(session: Session, process_id: int, number: int) -> Comment
     """One comment to act on, in whatever state."""
     query = sa.select(Comment).where(Comment.process_id == process_id, Comment.number == number)
     return session.scalar(query.options(joinedload(Comment.clause), joinedload(Comment.amendment)))
+
+
+def rows_by_ids(session: Session, comment_ids: Collection[int]) -> Sequence[CommentRow]:
+    """Comments by their identities, whatever their states, oldest first."""
+    if not comment_ids:
+        return []
+    query = _rows_query().where(Comment.id.in_(comment_ids)).order_by(Comment.id)
+    return [_row(found) for found in session.execute(query)]
+
+
+def comments_by_numbers(session: Session, process_id: int, numbers: Collection[int]) -> Sequence[Comment]:
+    """Those of the comments with these numbers that there are, to act on, in whatever state, oldest first."""
+    query = sa.select(Comment).where(Comment.process_id == process_id, Comment.number.in_(numbers))
+    return session.scalars(query.options(joinedload(Comment.amendment)).order_by(Comment.id)).all()
 
 
 def comments_of(

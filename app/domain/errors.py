@@ -74,7 +74,27 @@ class PhasesOverlap(Refusal):
 
 
 class PhaseUnprepared(Refusal):
-    """A phase does not open while something its participants are owed is still empty."""
+    """A phase does not open while something its participants are owed is still empty; `missing` says what."""
+
+    def __init__(self, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class PhaseOver(Refusal):
+    """What is past of a timetable stays as it was; a phase that is open cannot be opened."""
+
+
+class MomentPassed(Refusal):
+    """No phase is moved to open or close at a moment that has passed."""
+
+
+class GroupUnknown(Refusal):
+    """The process has no such stakeholder group."""
+
+
+class GroupInUse(Refusal):
+    """A stakeholder group that has members stays."""
 
 
 class RuleFrozen(Refusal):
@@ -115,3 +135,11 @@ class TooManyTokens(Refusal):
 
 class DraftingWordsMissing(Refusal):
     """An amendment in another language is adopted together with the words of the drafting language."""
+
+
+class CriterionUnknown(Refusal):
+    """A response cites a criterion that is not one of the process's."""
+
+
+class AlreadyReported(Refusal):
+    """Somebody reports a contribution that they have reported before."""

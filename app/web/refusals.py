@@ -1,8 +1,10 @@
 """What each refusal of the rules says to the reader."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain import errors
+from app.domain.preparing import Owed
 
 WORDINGS = {
     errors.PhaseClosed: _l("The phase that is open now does not allow this. The overview shows when it will be open."),
@@ -12,9 +14,7 @@ WORDINGS = {
     errors.VotingClosed: _l("Ballots are taken only between the opening and the close of the vote."),
     errors.VotingNotClosed: _l("The result of a vote is shown after its close, to everybody at the same time."),
     errors.NotEntitled: _l("You are not on the roll of those who may vote on this question."),
-    errors.EditingTimeOver: _l(
-        "A comment can be edited for fifteen minutes. You can still withdraw it, or reply."
-    ),
+    errors.EditingTimeOver: _l("A comment can be edited for fifteen minutes. You can still withdraw it, or reply."),
     errors.ReasonsMissing: _l("Every decision is owed reasons. Write why, then send it again."),
     errors.RevisionMissing: _l("To say accepted, name the revision that carries the change."),
     errors.AlreadyDecided: _l("Somebody else decided this meanwhile. The page now shows their decision."),
@@ -25,6 +25,10 @@ WORDINGS = {
     errors.RepresentationMissing: _l("You may speak for this organisation once it has been confirmed that you do."),
     errors.PhasesOverlap: _l("Two phases would be open at the same time. Change their dates."),
     errors.PhaseUnprepared: _l("The phase cannot open while something that participants need is still missing."),
+    errors.PhaseOver: _l("What is past stays as it was: choose a phase that has not opened yet, or a later close."),
+    errors.MomentPassed: _l("A phase cannot open or close in the past, and it has to close after it opens."),
+    errors.GroupUnknown: _l("This process has no such stakeholder group. Choose one of its own."),
+    errors.GroupInUse: _l("This stakeholder group has members, so it stays."),
     errors.RuleFrozen: _l("The first ballot has been cast, so the rule and the roll can no longer change."),
     errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
     errors.LanguageUnknown: _l("This process does not work in that language."),
@@ -35,9 +39,22 @@ WORDINGS = {
     errors.LastAdministrator: _l("The instance needs at least one administrator. Appoint another one first."),
     errors.TooManyTokens: _l("You have as many API tokens as one person can have. Revoke one first."),
     errors.DraftingWordsMissing: _l("To adopt this, write the wording in the drafting language of the process too."),
+    errors.CriterionUnknown: _l("The process has no such criterion. Choose one of those it was announced with."),
+    errors.AlreadyReported: _l("You have already reported this. A facilitator will read your report."),
+}
+
+
+OWED = {
+    Owed.OBJECTIVE: _l("the objective"),
+    Owed.LEAD: _l("the institution that leads and decides"),
+    Owed.NEXT_STEPS: _l("what happens next"),
+    Owed.ANSWER: _l("a phase of response after the last phase of input, by which every contribution is answered"),
 }
 
 
 def wording_of(refusal: errors.Refusal) -> str:
     """The sentence for a refusal, in the reader's language."""
+    if isinstance(refusal, errors.PhaseUnprepared) and refusal.missing:
+        things = "; ".join(str(OWED[Owed(one)]) for one in refusal.missing)
+        return _("No phase can open while participants are not told: %(things)s.", things=things)
     return str(WORDINGS[type(refusal)])
