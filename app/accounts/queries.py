@@ -31,12 +31,21 @@ def key_of(name: str) -> str:
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 
-def name_is_taken(session: Session, name: str, *, except_person: int | None = None) -> bool:
-    """Whether another confirmed person, or an organisation, has this name or one that looks like it."""
+def name_is_taken(
+    session: Session, name: str, *, except_person: int | None = None, except_organisation: int | None = None
+) -> bool:
+    """Whether another confirmed person, or another organisation, has this name or one that looks like it."""
     key = key_of(name)
     person = sa.select(Person.id).where(Person.name_key == key, Person.id != (except_person or 0))
-    organisation = sa.select(Organisation.id).where(Organisation.name_key == key)
+    organisation = sa.select(Organisation.id).where(
+        Organisation.name_key == key, Organisation.id != (except_organisation or 0)
+    )
     return session.scalar(sa.select(sa.or_(person.exists(), organisation.exists()))) is True
+
+
+def person(session: Session, person_id: int) -> Person:
+    """The account with this number, which exists."""
+    return session.get_one(Person, person_id)
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -66,6 +75,11 @@ def devices_of(session: Session, person_id: int, now: datetime) -> Sequence[Sign
     return session.scalars(
         sa.select(SignIn).where(SignIn.person_id == person_id, *running).order_by(SignIn.id.desc())
     ).all()
+
+
+def sign_in_id(session: Session, token: str) -> int | None:
+    """The number of the session that this secret opens."""
+    return session.scalar(sa.select(SignIn.id).where(SignIn.token_hash == digest(token)))
 
 
 def tokens_of(session: Session, person_id: int, now: datetime) -> Sequence[ApiToken]:
@@ -118,6 +132,18 @@ def representation_of(session: Session, person_id: int, organisation_id: int) ->
     return session.scalar(
         sa.select(Representation).where(
             Representation.person_id == person_id, Representation.organisation_id == organisation_id
+        )
+    )
+
+
+def own_representation(session: Session, person_id: int, representation_id: int) -> Representation | None:
+    """A request or standing of this person's that has not ended, by its number."""
+    standing = (RepresentationState.REQUESTED, RepresentationState.VERIFIED)
+    return session.scalar(
+        sa.select(Representation).where(
+            Representation.id == representation_id,
+            Representation.person_id == person_id,
+            Representation.state.in_(standing),
         )
     )
 

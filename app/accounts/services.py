@@ -127,7 +127,7 @@ def change_organisation(
     session: Session, organisation: Organisation, *, name: str, group_key: str, about: dict[str, str]
 ) -> None:
     """Correct what is said of an organisation; its address stays. Raises NameTaken."""
-    if queries.key_of(name) != organisation.name_key and queries.name_is_taken(session, name):
+    if queries.name_is_taken(session, name, except_organisation=organisation.id):
         raise NameTaken
     organisation.name, organisation.name_key = name, queries.key_of(name)
     organisation.group_key, organisation.about = group_key, about

@@ -78,6 +78,11 @@ def day(when: datetime | None) -> str:
     return "" if when is None else format_date(when, "long")
 
 
+def month(when: datetime | None) -> str:
+    """The month and the year."""
+    return "" if when is None else format_date(when, "LLLL y")
+
+
 def ago(when: datetime | None) -> str:
     """How long ago, or in how long, in words."""
     return "" if when is None else format_timedelta(when - now(), add_direction=True)
@@ -111,7 +116,7 @@ def has_endpoint(name: str) -> bool:
 def register(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, ago=ago, number=number, percent=percent, prose=prose, lang_dir=direction_of
+        moment=moment, day=day, month=month, ago=ago, number=number, percent=percent, prose=prose, lang_dir=direction_of
     )
     app.jinja_env.filters.update(group_name=group_name, language_name=language_name, in_language=in_language)
     app.jinja_env.globals.update(

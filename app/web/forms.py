@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g
+from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField, ValidationError
@@ -76,5 +76,12 @@ class LocalMoment(DateTimeLocalField):
 
 class Form(FlaskForm):
     """A form that is protected against forgery and carried out once however often it is sent."""
+
+    class Meta(FlaskForm.Meta):
+        """What a form reads."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
+            """Fields and files of a form; never JSON, in which a text may be a number or a list."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
     form_token = HiddenField(default=new_token)
