@@ -171,4 +171,5 @@ _WITH_ALL = (
     joinedload(Amendment.base_revision),
     joinedload(Amendment.author),
     joinedload(Amendment.organisation),
+    joinedload(Amendment.resulting_revision),
 )

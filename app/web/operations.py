@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
@@ -116,6 +116,17 @@ def _described(
     return once_only(call) if once else call
 
 
+def require_match(current: BaseModel) -> None:
+    """Refuse (412) a change that is based on an older state than `current`, when If-Match says which it was."""
+    expected = request.if_match
+    if expected and not expected.contains(_tag(current.model_dump_json())):
+        abort(412)
+
+
+def _tag(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def _answer(result: Any, status: HTTPStatus) -> ResponseReturnValue:
     if isinstance(result, Response):
         return result
@@ -124,7 +135,7 @@ def _answer(result: Any, status: HTTPStatus) -> ResponseReturnValue:
     text = cast(BaseModel, result).model_dump_json()
     response = Response(text, status=status, content_type=JSON)
     if request.method == "GET":
-        response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+        response.set_etag(_tag(text))
         return response.make_conditional(request)
     return response
 

@@ -1,6 +1,6 @@
 """Shapes that every part of the API shares."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -9,6 +9,7 @@ from app.domain.written import Unwritable, cleaned
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=12)]
 Time = AwareDatetime
+Item = TypeVar("Item")
 
 
 class Schema(BaseModel):
@@ -21,6 +22,21 @@ class Input(BaseModel):
     """What comes in: nothing that is not described, nothing of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Listing(Schema, Generic[Item]):
+    """A page of a list; `next` is the cursor of the page after it, null when this was the last."""
+
+    items: list[Item]
+    next: int | None
+
+
+class Author(Schema):
+    """Who made a contribution: a public name (null: a former participant), a stakeholder group, an organisation."""
+
+    name: str | None
+    group: str
+    organisation: str | None = None
 
 
 class Problem(Schema):

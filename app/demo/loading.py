@@ -1,0 +1,24 @@
+"""Loading the demonstration: every act goes through the services, in order of time, as it would have happened."""
+
+from datetime import datetime
+
+from app.db import Database
+from app.demo import answers, debate, people, processes, votes
+from app.demo.people import SIGN_INS
+from app.demo.stage import Stage
+from app.processes.services import enter_passed_phases
+
+__all__ = ["SIGN_INS", "load"]
+
+
+def load(database: Database, now: datetime) -> None:
+    """Fill an empty database; everything is dated from `now`, so that something is always open."""
+    with database.writing() as session:
+        stage = Stage(session, now)
+        sources = (people, processes, debate, answers, votes)
+        events = [event for source in sources for event in source.events(stage)]
+        for event in sorted(events, key=lambda one: (one.at, one.rank)):
+            enter_passed_phases(session, event.at)
+            event.act(stage, event.at)
+        enter_passed_phases(session, now)
+        session.commit()

@@ -1,0 +1,136 @@
+"""Processes in the API: their descriptions, phases, groups and rules; joining one."""
+
+from flask import Blueprint, abort
+from pydantic import Field
+
+from app.domain import phases
+from app.domain.phases import Action, PhaseKind, PhaseState
+from app.processes import queries, services
+from app.processes.access import access, requires
+from app.processes.models import Process, ProcessKind, Visibility
+from app.web import paging
+from app.web.access import public
+from app.web.database import now, session
+from app.web.operations import operation
+from app.web.schemas import Input, Listing, ListQuery, Schema, Time
+
+api = Blueprint("processes_api", __name__)
+
+
+class PhaseOut(Schema):
+    """A dated stage, and where it stands now."""
+
+    kind: PhaseKind
+    name: dict[str, str]
+    opens: Time
+    closes: Time
+    state: PhaseState
+    allows: list[Action]
+
+
+class GroupOut(Schema):
+    """A stakeholder group; standard ones have no name of their own."""
+
+    key: str
+    name: dict[str, str]
+
+
+class ProcessOut(Schema):
+    """A process; words in several languages are objects from language to words."""
+
+    slug: str
+    kind: ProcessKind
+    visibility: Visibility
+    jurisdictions: list[str]
+    languages: list[str]
+    languages_equal: bool
+    time_zone: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    objective: dict[str, str]
+    lead_institution: dict[str, str]
+    contact: str
+    phase: PhaseKind | None
+    phases: list[PhaseOut]
+    groups: list[GroupOut]
+    decision: dict[str, object]
+    criteria: dict[str, object]
+
+
+class MembershipIn(Input):
+    """The stakeholder group to join in, and the organisation to speak for (its address part)."""
+
+    group: str = Field(min_length=1, max_length=40)
+
+
+class MembershipOut(Schema):
+    """A part in a process."""
+
+    group: str
+    roles: list[str]
+    joined: Time
+
+
+@operation(api, "GET", "/processes", answer=Listing[ProcessOut], query=ListQuery)
+@public
+def processes(query: ListQuery) -> Listing[ProcessOut]:
+    """Every public process, the newest first."""
+    rows = queries.published_processes(session(), before=query.after, limit=query.limit)
+    page = paging.page_of(rows, query.limit)
+    return Listing[ProcessOut](items=[process_out(process) for process in page.rows], next=page.next_key)
+
+
+@operation(api, "GET", "/processes/<slug>", answer=ProcessOut)
+@requires(Action.READ)
+def process(slug: str) -> ProcessOut:
+    """One process."""
+    return process_out(access().process)
+
+
+@operation(api, "PUT", "/processes/<slug>/membership", answer=MembershipOut, body=MembershipIn, signed_in=True)
+@requires(Action.JOIN)
+def join(slug: str, body: MembershipIn) -> MembershipOut:
+    """Join a process, or change the group before the first contribution."""
+    part = access()
+    if body.group not in {group.key for group in part.process.groups}:
+        abort(404)
+    assert part.person_id is not None
+    member = services.join(
+        session(), part.process, person_id=part.person_id, group_key=body.group, organisation_id=None, now=now()
+    )
+    session().commit()
+    return MembershipOut(group=member.group_key, roles=list(member.role_names), joined=member.joined_at)
+
+
+def process_out(process: Process) -> ProcessOut:
+    """A process as the API gives it."""
+    current = phases.open_at(process.phases, now())
+    return ProcessOut(
+        slug=process.slug,
+        kind=process.kind,
+        visibility=process.visibility,
+        jurisdictions=process.jurisdictions,
+        languages=process.languages,
+        languages_equal=process.languages_equal,
+        time_zone=process.time_zone,
+        title=process.title,
+        summary=process.summary,
+        objective=process.objective,
+        lead_institution=process.lead_institution,
+        contact=process.contact,
+        phase=current.kind if current else None,
+        phases=[
+            PhaseOut(
+                kind=phase.kind,
+                name=phase.name,
+                opens=phase.opens,
+                closes=phase.closes,
+                state=phases.state_at(phase, now()),
+                allows=sorted(phase.allowed_actions or phases.own_list(phase.kind)),
+            )
+            for phase in process.phases
+        ],
+        groups=[GroupOut(key=group.key, name=group.name) for group in process.groups],
+        decision=process.decision_rule,
+        criteria=process.criteria,
+    )
