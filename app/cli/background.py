@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from app.accounts import tasks as accounts
 from app.cli.instance import Instance
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
-from app.processes import services as processes
+from app.processes.timetable import enter_passed_phases
 from app.web import once, throttles
 
 DAILY = timedelta(days=1)
@@ -23,8 +24,9 @@ def worker_of(instance: Instance) -> Worker:
 def duties() -> tuple[Duty, ...]:
     """What the clock asks for: phases, and keeping nothing longer than it is needed."""
     return (
-        Duty("phases", processes.enter_passed_phases),
+        Duty("phases", enter_passed_phases),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
+        Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
         Duty("spent tokens", once.forget, HOURLY),
     )

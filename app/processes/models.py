@@ -9,17 +9,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.db import Base, choice
+from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind, Role
-
-
-class ProcessKind(StrEnum):
-    """What kind of text a process writes."""
-
-    CODE_OF_ETHICS = "code_of_ethics"
-    BILL = "bill"
-    POLICY = "policy"
-    JOINT_FRAMEWORK = "joint_framework"
-    ACTION_PLAN = "action_plan"
 
 
 class Visibility(StrEnum):
@@ -113,7 +104,10 @@ class Group(Base):
 
 
 class Membership(Base):
-    """A person's stakeholder group and roles in one process, and the organisation they speak for there."""
+    """A person's stakeholder group and roles in one process, and the organisation they speak for there.
+
+    `contributed_at` is when they first acted here: from then on the group stays. Who has left has no roles.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (sa.UniqueConstraint("process_id", "person_id"),)
@@ -125,6 +119,7 @@ class Membership(Base):
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
     role_names: Mapped[list[str]] = mapped_column(default=list)
     joined_at: Mapped[datetime]
+    contributed_at: Mapped[datetime | None]
     process: Mapped[Process] = relationship()
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation | None] = relationship()

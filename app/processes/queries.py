@@ -1,9 +1,12 @@
 """Reading processes, phases, members."""
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from collections.abc import Sequence
 
-from app.processes.models import Membership, Process
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.domain.phases import Role
+from app.processes.models import Membership, Phase, Process
 
 
 def process_by_slug(session: Session, slug: str) -> Process | None:
@@ -12,9 +15,77 @@ def process_by_slug(session: Session, slug: str) -> Process | None:
     return session.scalar(query.options(selectinload(Process.phases), selectinload(Process.groups)))
 
 
+def processes(session: Session) -> Sequence[Process]:
+    """Every process with its phases, whatever its visibility, the newest first."""
+    return session.scalars(sa.select(Process).options(selectinload(Process.phases)).order_by(Process.id.desc())).all()
+
+
+def phase_by_id(session: Session, process_id: int, phase_id: int) -> Phase | None:
+    """One phase of a process."""
+    return session.scalar(sa.select(Phase).where(Phase.id == phase_id, Phase.process_id == process_id))
+
+
 def membership_of(session: Session, process_id: int, person_id: int | None) -> Membership | None:
     """Somebody's membership in a process, if any."""
     if person_id is None:
         return None
     condition = (Membership.process_id == process_id, Membership.person_id == person_id)
     return session.scalar(sa.select(Membership).where(*condition))
+
+
+def membership_by_id(session: Session, process_id: int, membership_id: int) -> Membership | None:
+    """One membership of a process, with the person."""
+    query = sa.select(Membership).where(Membership.id == membership_id, Membership.process_id == process_id)
+    return session.scalar(query.options(joinedload(Membership.person), joinedload(Membership.process)))
+
+
+def members(
+    session: Session,
+    process_id: int,
+    *,
+    group: str | None = None,
+    role: Role | None = None,
+    after: int = 0,
+    limit: int = 50,
+) -> Sequence[Membership]:
+    """Who takes part, in the order in which they joined, with person and organisation; one more than `limit`."""
+    query = sa.select(Membership).where(Membership.process_id == process_id, Membership.id > after, _takes_part())
+    if group is not None:
+        query = query.where(Membership.group_key == group)
+    if role is not None:
+        query = query.where(_roles_as_text().contains(f'"{role.value}"', autoescape=True))
+    loaded = query.options(joinedload(Membership.person), joinedload(Membership.organisation))
+    return session.scalars(loaded.order_by(Membership.id).limit(limit + 1)).all()
+
+
+def member_counts(session: Session, process_id: int) -> dict[str, int]:
+    """How many members each stakeholder group has; those who left are not counted."""
+    query = sa.select(Membership.group_key, sa.func.count()).where(Membership.process_id == process_id, _takes_part())
+    return dict(session.execute(query.group_by(Membership.group_key)).tuples().all())
+
+
+def role_counts(session: Session, process_id: int) -> dict[Role, int]:
+    """How many members hold each role."""
+    held = session.scalars(sa.select(Membership.role_names).where(Membership.process_id == process_id, _takes_part()))
+    counts: dict[Role, int] = {}
+    for name in (name for names in held for name in names):
+        counts[Role(name)] = counts.get(Role(name), 0) + 1
+    return counts
+
+
+def is_held_open(session: Session, phase_id: int) -> bool:
+    """Whether the phase's close has not been entered, which it cannot be before this transaction ends.
+
+    So a contribution is either in the record before the close, or refused; none is acknowledged after it.
+    """
+    query = sa.select(Phase.closing_entered).where(Phase.id == phase_id).with_for_update(read=True)
+    return session.scalar(query) is False
+
+
+def _takes_part() -> sa.ColumnElement[bool]:
+    return _roles_as_text() != "[]"
+
+
+def _roles_as_text() -> sa.ColumnElement[str]:
+    """The JSON list as it is stored: roles are named in plain letters, so text is enough to search it."""
+    return sa.cast(Membership.role_names, sa.Text)

@@ -1,27 +1,44 @@
-"""Acts on processes: numbers of contributions, and entering acts in the record in a member's name."""
+"""Acts on processes: making, changing and publishing one; numbers of contributions; entering acts in the record."""
 
-from collections.abc import Iterator, Sequence
+import secrets
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Person
+from app.domain import preparing
+from app.domain.descriptions import Description
+from app.domain.errors import AddressTaken, NothingChanged, NotInThisState, PhaseUnprepared
 from app.domain.phases import Role
 from app.ledger import services as ledger
-from app.ledger.services import Act
-from app.processes.models import Counter, Phase, Process, Visibility
+from app.processes.models import Counter, Group, Membership, Phase, Process, Visibility
+from app.processes.queries import process_by_slug
+
+EDITABLE = (
+    "title", "summary", "objective", "next_steps", "house_rules", "lead_institution", "contact", "criteria",
+    "decision_rule", "pre_moderation", "jurisdictions", "languages", "languages_equal", "time_zone",
+)  # fmt: skip
 
 
 def next_number(session: Session, process_id: int, kind: str) -> int:
-    """The next number of this kind in the process; counted in the database, so no number is given twice."""
-    changed = sa.update(Counter).where(Counter.process_id == process_id, Counter.kind == kind)
-    number = session.scalar(changed.values(last=Counter.last + 1).returning(Counter.last))
-    if number is None:
-        session.add(Counter(process_id=process_id, kind=kind, last=1))
-        session.flush()
-        return 1
-    return int(number)
+    """The next number of this kind in the process; counted in the database, so no number is given twice.
+
+    The first one is made in a savepoint: who comes second to it counts on from the other's.
+    """
+    count = sa.update(Counter).where(Counter.process_id == process_id, Counter.kind == kind)
+    count_on = count.values(last=Counter.last + 1).returning(Counter.last)
+    number = session.scalar(count_on)
+    if number is not None:
+        return number
+    try:
+        with session.begin_nested():
+            session.execute(sa.insert(Counter).values(process_id=process_id, kind=kind, last=1))
+    except IntegrityError:
+        return session.execute(count_on).scalar_one()
+    return 1
 
 
 def enter(
@@ -37,6 +54,7 @@ def enter(
     role: Role | None = None,
 ) -> None:
     """Enter an act of this process in the public record, its actor under their pseudonym here. Call it last."""
+    mark_contribution(session, process.id, actor_id, now)
     ledger.enter(
         session,
         kind=kind,
@@ -51,44 +69,144 @@ def enter(
     )
 
 
-def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor_id: int | None, now: datetime) -> None:
-    """Enter many acts of one person in this process at once, in their order. Call it last."""
-    ledger.enter_many(
-        session,
-        acts,
-        now=now,
-        process_id=process.id,
-        process=process.slug,
-        actor=ledger.pseudonym(process.pseudonym_key, actor_id),
+def mark_contribution(session: Session, process_id: int, person_id: int | None, now: datetime) -> None:
+    """Note that a member has acted in the process: from now on their stakeholder group stays."""
+    if person_id is None:
+        return
+    own = (Membership.process_id == process_id, Membership.person_id == person_id, Membership.contributed_at.is_(None))
+    session.execute(sa.update(Membership).where(*own).values(contributed_at=now))
+
+
+def create(session: Session, description: Description, *, creator_id: int | None, now: datetime) -> Process:
+    """A process from its description, prepared out of sight; its creator becomes its steward. Raises AddressTaken."""
+    if process_by_slug(session, description.slug) is not None:
+        raise AddressTaken
+    process = Process(
+        slug=description.slug,
+        kind=description.kind,
+        visibility=Visibility.PREPARED,
+        pseudonym_key=secrets.token_bytes(32),
+        created_at=now,
+        **values_of(description),
+    )
+    process.groups = [
+        Group(key=group.key, name=dict(group.name), position=position)
+        for position, group in enumerate(description.groups)
+    ]
+    process.phases = [
+        Phase(
+            kind=phase.kind,
+            name=dict(phase.name),
+            opens=phase.opens,
+            closes=phase.closes,
+            allows=None if phase.allows is None else [action.value for action in phase.allows],
+        )
+        for phase in description.phases
+    ]
+    session.add(process)
+    session.flush()
+    if creator_id is not None:
+        _make_steward(session, process, session.get_one(Person, creator_id), now)
+    return process
+
+
+def values_of(description: Description) -> dict[str, Any]:
+    """What may still be changed after a process was made, by the names of its columns."""
+    return {
+        "title": dict(description.title),
+        "summary": dict(description.summary),
+        "objective": dict(description.objective),
+        "next_steps": dict(description.next_steps),
+        "house_rules": dict(description.house_rules),
+        "lead_institution": dict(description.lead_institution),
+        "contact": description.contact,
+        "criteria": {key: dict(words) for key, words in description.criteria.items()},
+        "decision_rule": dict(description.decision),
+        "pre_moderation": description.pre_moderation,
+        "jurisdictions": list(description.jurisdictions),
+        "languages": list(description.languages),
+        "languages_equal": description.equal,
+        "time_zone": description.time_zone,
+    }
+
+
+def edit(session: Session, process: Process, description: Description, *, actor_id: int | None, now: datetime) -> None:
+    """Change what is said about a process and its rules; address, kind, groups and phases stay.
+
+    No language is taken away, for there may be words in it; new ones come after those there were. What changed is
+    entered in the record once the process is public. Raises NothingChanged.
+    """
+    values = values_of(description)
+    values["languages"] = list(dict.fromkeys([*process.languages, *description.languages]))
+    changed = {name: value for name, value in values.items() if getattr(process, name) != value}
+    if not changed:
+        raise NothingChanged
+    for name, value in changed.items():
+        setattr(process, name, value)
+    session.flush()
+    if process.visibility is not Visibility.PREPARED:
+        body = {"changed": changed}
+        enter(
+            session, process, kind="process_changed", object=f"processes/{process.slug}", body=body, actor_id=actor_id,
+            now=now, role=Role.STEWARD,
+        )  # fmt: skip
+
+
+def missing(process: Process) -> tuple[str, ...]:
+    """What participants are owed before a phase opens and the process does not say yet (`preparing.Owed`)."""
+    return preparing.missing(
+        objective=process.objective,
+        lead_institution=process.lead_institution,
+        next_steps=process.next_steps,
+        phases=process.phases,
     )
 
 
-def enter_passed_phases(session: Session, now: datetime) -> int:
-    """Enter every opening and closing that the clock has passed in the record, once each; how many there were.
+def publish(
+    session: Session, process: Process, *, actor_id: int | None, now: datetime, unprepared: bool = False
+) -> None:
+    """Show a prepared process to everybody; from then on its phases open and close by the clock.
 
-    The rows are locked, so that two workers never enter the same passing.
+    So what participants are owed is asked for here: raises PhaseUnprepared, unless whoever runs the instance publishes
+    it `unprepared`, which the record then tells. Raises NotInThisState when it is public already.
     """
-    opened = sa.and_(Phase.opens <= now, Phase.opening_entered.is_(False))
-    closed = sa.and_(Phase.closes <= now, Phase.closing_entered.is_(False))
-    query = sa.select(Phase).join(Process).where(Process.visibility != Visibility.PREPARED, sa.or_(opened, closed))
-    passed = session.scalars(query.with_for_update(of=Phase), execution_options={"populate_existing": True}).all()
-    passings = sorted(passing for phase in passed for passing in _passings(phase, now))
-    for when, kind, phase_id in passings:
-        _enter_passing(session, next(phase for phase in passed if phase.id == phase_id), kind, when, now)
-    return len(passings)
-
-
-def _passings(phase: Phase, now: datetime) -> Iterator[tuple[datetime, str, int]]:
-    """What is still to be entered of a phase; sorted, a close comes before the opening at the same moment."""
-    if phase.opens <= now and not phase.opening_entered:
-        yield phase.opens, "phase_opened", phase.id
-    if phase.closes <= now and not phase.closing_entered:
-        yield phase.closes, "phase_closed", phase.id
-
-
-def _enter_passing(session: Session, phase: Phase, kind: str, when: datetime, now: datetime) -> None:
-    phase.opening_entered = True
-    phase.closing_entered = kind == "phase_closed"
+    if process.visibility is not Visibility.PREPARED:
+        raise NotInThisState
+    owed = missing(process)
+    if owed and not unprepared:
+        raise PhaseUnprepared(owed)
+    process.visibility, process.published_at = Visibility.PUBLISHED, now
     session.flush()
-    body = {"phase": phase.kind.value, "name": phase.name, "at": when.isoformat()}
-    enter(session, phase.process, kind=kind, object=f"phases/{phase.id}", body=body, actor_id=None, now=now)
+    enter(
+        session, process, kind="process_published", object=f"processes/{process.slug}",
+        body={**as_values(process), "missing": list(owed)}, actor_id=actor_id, now=now, role=Role.STEWARD,
+    )  # fmt: skip
+
+
+def as_values(process: Process) -> dict[str, Any]:
+    """A process with its groups and phases as JSON values, as the record keeps it."""
+    return {
+        "kind": process.kind.value,
+        **{name: getattr(process, name) for name in EDITABLE},
+        "groups": [{"key": group.key, "name": group.name} for group in process.groups],
+        "phases": [
+            {
+                "kind": phase.kind.value,
+                "name": phase.name,
+                "opens": phase.opens.isoformat(),
+                "closes": phase.closes.isoformat(),
+                "allows": phase.allows,
+            }
+            for phase in process.phases
+        ],
+    }
+
+
+def _make_steward(session: Session, process: Process, person: Person, now: datetime) -> None:
+    keys = [group.key for group in process.groups]
+    group = person.group_key if person.group_key in keys else keys[0]
+    roles = [Role.STEWARD.value]
+    session.add(
+        Membership(process_id=process.id, person_id=person.id, group_key=group, role_names=roles, joined_at=now)
+    )
+    session.flush()

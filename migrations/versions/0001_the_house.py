@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('role_names', sa.JSON(), nullable=False),
     sa.Column('joined_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('contributed_at', app.db.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_memberships_organisation_id_organisations')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_memberships_person_id_people')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_memberships_process_id_processes')),

@@ -1,0 +1,117 @@
+"""The description of a process: what one is made from, and the mistakes a description can have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.phases import Action, PhaseKind
+
+STANDARD_GROUPS = ("citizen", "civil_society", "government", "private_sector", "academia")
+"""The stakeholder groups that the interface names; a process may have others, which it names itself."""
+
+Words = Mapping[str, str]
+"""The same words in several languages: language to words."""
+
+
+class ProcessKind(StrEnum):
+    """What kind of text a process writes."""
+
+    CODE_OF_ETHICS = "code_of_ethics"
+    BILL = "bill"
+    POLICY = "policy"
+    JOINT_FRAMEWORK = "joint_framework"
+    ACTION_PLAN = "action_plan"
+
+
+@dataclass(frozen=True)
+class DescribedGroup:
+    """A stakeholder group; `name` only for one of the process's own."""
+
+    key: str
+    name: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DescribedPhase:
+    """A phase: open from `opens` up to, not including, `closes`; `allows` narrows what participants may do."""
+
+    kind: PhaseKind
+    opens: datetime
+    closes: datetime
+    name: Words = field(default_factory=dict)
+    allows: tuple[Action, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything a process starts from, checked. `decision` is in the form of `decision_rules.as_description`."""
+
+    slug: str
+    kind: ProcessKind
+    languages: tuple[str, ...]
+    title: Words
+    equal: bool = False
+    jurisdictions: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    summary: Words = field(default_factory=dict)
+    objective: Words = field(default_factory=dict)
+    next_steps: Words = field(default_factory=dict)
+    house_rules: Words = field(default_factory=dict)
+    lead_institution: Words = field(default_factory=dict)
+    contact: str = ""
+    pre_moderation: bool = False
+    published: bool = True
+    groups: tuple[DescribedGroup, ...] = tuple(DescribedGroup(key) for key in STANDARD_GROUPS)
+    phases: tuple[DescribedPhase, ...] = ()
+    decision: Mapping[str, object] = field(default_factory=dict)
+    criteria: Mapping[str, Words] = field(default_factory=dict)
+
+
+class Fault(StrEnum):
+    """What can be wrong at a place of a description."""
+
+    ENCODING = "encoding"
+    SYNTAX = "syntax"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    NOT_TEXT = "not_text"
+    NOT_TABLE = "not_table"
+    NOT_LIST = "not_list"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    NOT_A_MOMENT = "not_a_moment"
+    NOT_A_KEY = "not_a_key"
+    SLUG = "slug"
+    ONE_OF = "one_of"
+    LANGUAGE = "language"
+    FOREIGN_LANGUAGE = "foreign_language"
+    TIME_ZONE = "time_zone"
+    JURISDICTION = "jurisdiction"
+    TWICE = "twice"
+    TOO_MANY = "too_many"
+    UNWRITABLE = "unwritable"
+    CLOSES_FIRST = "closes_first"
+    OVERLAP = "overlap"
+    TOO_WIDE = "too_wide"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake: its place ("phases[2].opens", counted from 1), what is wrong, and the values a sentence on it needs.
+
+    Values: `given` what stands there, `known` what could, `nearest` the one probably meant, `limit` a number,
+    `reason` a `written.Fault`.
+    """
+
+    place: str
+    fault: Fault
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class DescriptionMalformed(ValueError):
+    """A description from which no process can be made; `mistakes` has every one, in the order of the description."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__("; ".join(f"{mistake.place}: {mistake.fault}" for mistake in mistakes))
+        self.mistakes = mistakes
