@@ -6,7 +6,7 @@ from app.db import Database
 from app.demo import answers, debate, people, processes, votes
 from app.demo.people import SIGN_INS
 from app.demo.stage import Stage
-from app.processes.services import enter_passed_phases
+from app.processes.timetable import enter_passed_phases
 
 __all__ = ["SIGN_INS", "load"]
 

@@ -9,7 +9,7 @@ from app.accounts.passwords import hashed
 from app.accounts.queries import organisation_by_slug, representation_of
 from app.demo.stage import Event, Stage, Table, content
 from app.domain.phases import Role
-from app.processes import services as processes
+from app.processes import members
 
 PASSWORD = "write the rules together"
 
@@ -95,20 +95,15 @@ def _represent(stage: Stage, person: Person, organisation: Organisation, at: dat
 
 def _join(stage: Stage, row: Table, person: Person, organisation: Organisation | None, at: datetime) -> None:
     for process in stage.processes.values():
-        member = processes.join(
+        member = members.join(
             stage.session,
             process,
-            person_id=person.id,
+            person.id,
             group_key=row["group"],
             organisation_id=organisation.id if organisation else None,
             now=at,
         )
         if "roles" in row:
-            processes.assign_roles(
-                stage.session,
-                process,
-                member,
-                roles=[Role(name) for name in row["roles"]],
-                actor_id=stage.people["administrator"].id,
-                now=at,
-            )
+            roles = [Role(name) for name in row["roles"]]
+            administrator = stage.people["administrator"].id
+            members.assign_roles(stage.session, member, roles=roles, actor_id=administrator, now=at)

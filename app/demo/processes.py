@@ -19,6 +19,7 @@ def events(stage: Stage) -> list[Event]:
     found: list[Event] = []
     for row in content("processes")["process"]:
         found.append(Event(stage.days(-FOUNDED_DAYS_AGO), _process(row), rank=2))
+        found.append(Event(stage.days(row["published_in_days"]), _publication(row), rank=3))
         found.append(Event(stage.days(row["text_imported_in_days"]), _text(row), rank=3))
         found += [
             Event(stage.days(version["named_in_days"]), _version(row, version), rank=4) for version in row["versions"]
@@ -35,7 +36,15 @@ def _process(row: Table):  # type: ignore[no-untyped-def]
             for phase in row["phases"]
         ]  # fmt: skip
         author = stage.people["administrator"].id
-        stage.processes[row["key"]] = processes.create(stage.session, described(table), actor_id=author, now=at)
+        stage.processes[row["key"]] = processes.create(stage.session, described(table), creator_id=author, now=at)
+
+    return act
+
+
+def _publication(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        steward = stage.people["renata"].id
+        processes.publish(stage.session, stage.processes[row["key"]], actor_id=steward, now=at)
 
     return act
 
@@ -46,7 +55,7 @@ def _text(row: Table):  # type: ignore[no-untyped-def]
         for language in row["languages"]:
             manuscript = read_markdown((CONTENT / f"{row['text']}.{language}.md").read_text(encoding="utf-8"))
             store_manuscript(
-                stage.session, process, manuscript, language=language, author_id=stage.people["steward"].id, now=at
+                stage.session, process, manuscript, language=language, author_id=stage.people["renata"].id, now=at
             )
         _note_clauses(stage, row["key"], process.drafting_language)
 
@@ -77,7 +86,7 @@ def _version(row: Table, version: Table):  # type: ignore[no-untyped-def]
             stage.session,
             document,
             name=version["name"][process.drafting_language],
-            author_id=stage.people["steward"].id,
+            author_id=stage.people["renata"].id,
             now=at,
         )
 

@@ -45,7 +45,7 @@ def _put(row: Table, opens: datetime, closes: datetime):  # type: ignore[no-unty
             explanation=row["explanation"],
             opens=opens,
             closes=closes,
-            author_id=stage.people["steward"].id,
+            author_id=stage.people["renata"].id,
             now=at,
             clause=stage.clause_of(row) if "clause" in row else None,
         )

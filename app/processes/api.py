@@ -4,10 +4,11 @@ from flask import Blueprint, abort
 from pydantic import Field
 
 from app.domain import phases
+from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind, PhaseState
-from app.processes import queries, services
+from app.processes import members, queries
 from app.processes.access import access, requires
-from app.processes.models import Process, ProcessKind, Visibility
+from app.processes.models import Process, Visibility
 from app.web import paging
 from app.web.access import public
 from app.web.database import now, session
@@ -95,8 +96,8 @@ def join(slug: str, body: MembershipIn) -> MembershipOut:
     if body.group not in {group.key for group in part.process.groups}:
         abort(404)
     assert part.person_id is not None
-    member = services.join(
-        session(), part.process, person_id=part.person_id, group_key=body.group, organisation_id=None, now=now()
+    member = members.join(
+        session(), part.process, part.person_id, group_key=body.group, organisation_id=None, now=now()
     )
     session().commit()
     return MembershipOut(group=member.group_key, roles=list(member.role_names), joined=member.joined_at)

@@ -1,0 +1,80 @@
+"""The responses of the demonstration, the reports, and what the facilitators decided about these."""
+
+from datetime import datetime
+
+from app.amendments.models import Amendment
+from app.comments.models import Comment
+from app.demo.stage import Event, Stage, Table, content
+from app.domain.moderating import Measure, ReportReason
+from app.domain.phases import Role
+from app.domain.responding import Disposition
+from app.moderation import services as moderation
+from app.responses import services as responses
+
+
+def events(stage: Stage) -> list[Event]:
+    """Contributions are answered, reported, hidden and restored, each at its time."""
+    found = [Event(stage.days(-row["days_ago"]), _respond(row), rank=9) for row in content("responses")["response"]]
+    moderated = content("moderation")
+    found += [Event(stage.days(-row["days_ago"]), _report(row), rank=8) for row in moderated["report"]]
+    return found + [Event(stage.days(-row["days_ago"]), _decide(row), rank=9) for row in moderated["decision"]]
+
+
+def _respond(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        comments, amendments = _answered(stage, row)
+        responses.respond(
+            stage.session,
+            stage.process_of(row),
+            comments=comments,
+            amendments=amendments,
+            disposition=Disposition(row["disposition"]),
+            reasons=row["reasons"].strip(),
+            criterion=row.get("criterion", ""),
+            revision=stage.revisions[row["revision_of"]] if "revision_of" in row else None,
+            language=row["language"],
+            author_id=stage.people[row["person"]].id,
+            role=Role.RESPONDER,
+            now=at,
+        )
+
+    return act
+
+
+def _answered(stage: Stage, row: Table) -> tuple[list[Comment], list[Amendment]]:
+    comments = [stage.comments[key] for key in row["answers"] if key in stage.comments]
+    return comments, [stage.amendments[key] for key in row["answers"] if key in stage.amendments]
+
+
+def _report(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        comment = stage.comments[row["comment"]]
+        moderation.report(
+            stage.session,
+            comment.process,
+            comment=comment,
+            reporter_id=stage.people[row["person"]].id,
+            reason=ReportReason(row["reason"]),
+            note=row["note"],
+            now=at,
+        )
+
+    return act
+
+
+def _decide(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        comment = stage.comments[row["comment"]]
+        moderation.decide(
+            stage.session,
+            comment.process,
+            comment=comment,
+            measure=Measure(row["measure"]),
+            rule=ReportReason(row["rule"]),
+            facts=row["facts"],
+            language=row["language"],
+            moderator_id=stage.people[row["person"]].id,
+            now=at,
+        )
+
+    return act
