@@ -96,6 +96,7 @@ def cast(session: Session, question: Question, *, voter_id: int, choice: Choice,
     ballot.commitment = commitment_to(question, ballot)
     session.add(ballot)
     session.flush()
+    processes.mark_contribution(session, question.process_id, voter_id, now)
     return ballot
 
 

@@ -14,9 +14,9 @@ from app.domain import phases
 from app.domain.errors import PhaseClosed
 from app.domain.phases import Action, Role, Verdict
 from app.processes.models import Membership, Phase, Process, Visibility
-from app.processes.queries import membership_of, process_by_slug
+from app.processes.queries import is_held_open, membership_of, process_by_slug
 from app.web.access import ask_to_sign_in
-from app.web.database import now, session
+from app.web.database import READING, now, session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -60,6 +60,14 @@ class Access:
         if verdict in (Verdict.DENY, Verdict.JOIN):
             abort(403)
         if verdict is Verdict.CLOSED:
+            raise PhaseClosed
+
+    def hold(self, action: Action) -> None:
+        """Keep the open phase from closing before this act is committed; PhaseClosed when its close was entered already.
+
+        The clock's second wall: the dates say what is open when a request begins, this what is open when it ends.
+        """
+        if action in phases.PHASE_BOUND and self.phase and not is_held_open(session(), self.phase.id):
             raise PhaseClosed
 
 
@@ -107,6 +115,8 @@ def requires(action: Action) -> Callable[[View], View]:
                 flash(_("Choose your stakeholder group first; then you can go on."))
                 return redirect(url_for("processes.join", slug=slug, next=request.full_path.rstrip("?")))
             loaded.require(action)
+            if request.method not in READING:
+                loaded.hold(action)
             return cast(ResponseReturnValue, view(slug, **kwargs))
 
         guarded.guard = action  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.phases import Role
-from app.processes.models import Membership, Phase, Process
+from app.processes.models import Membership, Phase, Process, Visibility
 
 
 def process_by_slug(session: Session, slug: str) -> Process | None:
@@ -18,6 +18,14 @@ def process_by_slug(session: Session, slug: str) -> Process | None:
 def processes(session: Session) -> Sequence[Process]:
     """Every process with its phases, whatever its visibility, the newest first."""
     return session.scalars(sa.select(Process).options(selectinload(Process.phases)).order_by(Process.id.desc())).all()
+
+
+def published_processes(session: Session, *, before: int = 0, limit: int = 50) -> Sequence[Process]:
+    """Public processes with phases and groups, the newest first, from before the one named; one more than `limit`."""
+    query = sa.select(Process).where(Process.visibility != Visibility.PREPARED).order_by(Process.id.desc())
+    older = query.where(Process.id < before) if before else query
+    loaded = older.options(selectinload(Process.phases), selectinload(Process.groups))
+    return session.scalars(loaded.limit(limit + 1)).all()
 
 
 def phase_by_id(session: Session, process_id: int, phase_id: int) -> Phase | None:
