@@ -143,3 +143,7 @@ class CriterionUnknown(Refusal):
 
 class AlreadyReported(Refusal):
     """Somebody reports a contribution that they have reported before."""
+
+
+class DraftMissing(Refusal):
+    """A language version of a text that is not there yet in the language it is drafted in."""

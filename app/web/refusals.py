@@ -31,6 +31,7 @@ WORDINGS = {
     errors.GroupInUse: _l("This stakeholder group has members, so it stays."),
     errors.RuleFrozen: _l("The first ballot has been cast, so the rule and the roll can no longer change."),
     errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
+    errors.DraftMissing: _l("Import the text in its drafting language first, then its other languages."),
     errors.LanguageUnknown: _l("This process does not work in that language."),
     errors.MailTaken: _l("Another account already has this mail address."),
     errors.MailUnusable: _l("This is not a mail address that something can be sent to."),
