@@ -63,7 +63,7 @@ class Access:
             raise PhaseClosed
 
     def hold(self, action: Action) -> None:
-        """Keep the open phase from closing before this act is committed; PhaseClosed when its close was entered already.
+        """Keep the open phase from closing before this act is committed; PhaseClosed when its close is entered already.
 
         The clock's second wall: the dates say what is open when a request begins, this what is open when it ends.
         """
