@@ -1,6 +1,7 @@
 """Acts on processes: making, changing and publishing one; numbers of contributions; entering acts in the record."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.domain.descriptions import Description
 from app.domain.errors import AddressTaken, NothingChanged, NotInThisState, PhaseUnprepared
 from app.domain.phases import Role
 from app.ledger import services as ledger
+from app.ledger.services import Act
 from app.processes.models import Counter, Group, Membership, Phase, Process, Visibility
 from app.processes.queries import process_by_slug
 
@@ -66,6 +68,18 @@ def enter(
         revision=revision,
         actor=ledger.pseudonym(process.pseudonym_key, actor_id),
         role=role,
+    )
+
+
+def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor_id: int | None, now: datetime) -> None:
+    """Enter many acts of one person in this process at once, in their order. Call it last."""
+    ledger.enter_many(
+        session,
+        acts,
+        now=now,
+        process_id=process.id,
+        process=process.slug,
+        actor=ledger.pseudonym(process.pseudonym_key, actor_id),
     )
 
 
