@@ -73,6 +73,7 @@ def enter(
 
 def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor_id: int | None, now: datetime) -> None:
     """Enter many acts of one person in this process at once, in their order. Call it last."""
+    mark_contribution(session, process.id, actor_id, now)
     ledger.enter_many(
         session,
         acts,
