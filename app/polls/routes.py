@@ -1,5 +1,7 @@
 """Pages of the votes: the questions, one question with its ballot or its result, putting one."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -69,8 +71,7 @@ def new(slug: str) -> ResponseReturnValue:
         process,
         title=words(form, "title", process.languages),
         explanation=words(form, "explanation", process.languages),
-        opens=form.opens.data,
-        closes=form.closes.data,
+        **_hours(form),
         author_id=_voter(),
         now=now(),
         clause=clause,
@@ -95,8 +96,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         asked,
         title=words(form, "title", process.languages),
         explanation=words(form, "explanation", process.languages),
-        opens=form.opens.data,
-        closes=form.closes.data,
+        **_hours(form),
         author_id=_voter(),
         now=now(),
     )
@@ -149,6 +149,13 @@ def _propose_dates(form: QuestionForm) -> None:
     voting = next((phase for phase in access().process.phases if phase.kind == "voting"), None)
     if voting:
         form.opens.data, form.closes.data = voting.opens, voting.closes
+
+
+def _hours(form: QuestionForm) -> dict[str, datetime]:
+    opens, closes = form.opens.data, form.closes.data
+    assert opens is not None, "a valid form has both"
+    assert closes is not None, "a valid form has both"
+    return {"opens": opens, "closes": closes}
 
 
 def _as_form(asked: Question) -> dict[str, object]:
