@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.domain.decision_rules import rule_from_description
 from app.domain.suppression import Publication, publishable, published
-from app.domain.voting import DecisionRule, Outcome, Step, StepKind, Tally, outcome
+from app.domain.voting import Outcome, Step, StepKind, Tally, outcome
 from app.domain.voting import Result as Verdict
 from app.web.display import group_name, number, percent
 
@@ -78,51 +77,6 @@ def sentence_of(result: Outcome) -> str:
     if under:
         return _("Not decided: too few voted in these groups: %(groups)s.", groups=", ".join(under))
     return _("Not decided: too few votes were cast.")
-
-
-def rule_in_words(description: Mapping[str, Any]) -> str:
-    """The decision rule in full sentences."""
-    rule = rule_from_description(description)
-    return " ".join(
-        sentence for sentence in (_majority(rule), _each_group(rule), _quorum(rule), _group_quorum(rule)) if sentence
-    )
-
-
-def _majority(rule: DecisionRule) -> str:
-    share = percent(rule.majority)
-    return _("A question is carried when more than %(share)s of the votes for and against are for it.", share=share)
-
-
-def _each_group(rule: DecisionRule) -> str:
-    if rule.each_group is None:
-        return ""
-    return _(
-        "The same must hold, with more than %(share)s, within each of these groups: %(groups)s.",
-        share=percent(rule.each_group),
-        groups=_groups(rule),
-    )
-
-
-def _quorum(rule: DecisionRule) -> str:
-    if not rule.quorum_total:
-        return ""
-    return ngettext(
-        "At least %(num)s member must have voted.", "At least %(num)s members must have voted.", rule.quorum_total
-    )
-
-
-def _group_quorum(rule: DecisionRule) -> str:
-    if not rule.quorum_each_group:
-        return ""
-    return ngettext(
-        "In each of the groups counted, at least %(num)s member must have voted.",
-        "In each of the groups counted, at least %(num)s members must have voted.",
-        rule.quorum_each_group,
-    )
-
-
-def _groups(rule: DecisionRule) -> str:
-    return ", ".join(group_name(group) for group in rule.groups_counted)
 
 
 def _step_in_words(step: Step) -> str:

@@ -13,8 +13,9 @@ from app.domain.voting import Choice
 from app.polls import queries, services
 from app.polls.forms import BallotForm, QuestionForm, question_form, words
 from app.polls.models import Question
-from app.polls.results import ResultPage, result_page, rule_in_words
+from app.polls.results import ResultPage, result_page
 from app.processes.access import access, requires
+from app.processes.wording import rule_in_words
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
