@@ -96,13 +96,14 @@ def plan(
 
 def _standing(session: Session, document_id: int, language: str, drafting_language: str) -> list[Standing]:
     own, base = aliased(Revision), aliased(Revision)
-    query: sa.Select[Any] = (
+    query: Any = (
         sa.select(
             Clause.id, Clause.guid, Clause.number, Clause.label, Clause.kind, Clause.division_id, Clause.position,
             Clause.struck_at.is_not(None), base.id, sa.func.coalesce(base.heading, ""),
             sa.func.coalesce(base.body, ""), sa.func.coalesce(own.number, 0), sa.func.coalesce(own.heading, ""),
             sa.func.coalesce(own.body, ""), sa.func.coalesce(own.struck, sa.false()),
         )
+        .select_from(Clause)
         .outerjoin(base, is_latest(base, drafting_language))
         .outerjoin(own, is_latest(own, language))
         .where(Clause.document_id == document_id)

@@ -200,6 +200,7 @@ def version_contents(
     of_document = sa.select(Version.document_id).where(Version.id == version_id).scalar_subquery()
     query = (
         sa.select(*_clause_columns(own, base, label, position, sa.false()))
+        .select_from(Clause)
         .outerjoin(held, _holds(held, version_id, language))
         .outerjoin(own, own.id == held.revision_id)
         .outerjoin(base_held, _holds(base_held, version_id, fallback_language or language))
@@ -225,6 +226,7 @@ def _current(language: str, fallback_language: str) -> sa.Select[Any]:
     own, base = aliased(Revision), aliased(Revision)
     return (
         sa.select(*_clause_columns(own, base, Clause.label, Clause.position, Clause.struck_at.is_not(None)))
+        .select_from(Clause)
         .outerjoin(own, is_latest(own, language))
         .outerjoin(base, is_latest(base, fallback_language))
     )

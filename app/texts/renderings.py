@@ -20,6 +20,7 @@ def drift_of(session: Session, document_id: int, language: str, drafting_languag
             Clause.id, Clause.number, Clause.label, base.heading, base.number, rendered.number,
             sa.func.coalesce(own.number, 0),
         )
+        .select_from(Clause)
         .join(base, is_latest(base, drafting_language))
         .outerjoin(own, is_latest(own, language))
         .outerjoin(rendered, rendered.id == own.renders_id)
