@@ -111,7 +111,7 @@ def answered_by(
     named = sa.select(Answered.response_id, Answered.comment_id, Answered.amendment_id, Answered.id, place)
     numbered = named.where(Answered.response_id.in_(response_ids)).subquery()
     query = sa.select(numbered.c.response_id, numbered.c.comment_id, numbered.c.amendment_id)
-    found = session.execute(query.where(numbered.c.place <= limit).order_by(numbered.c.id)).tuples().all()
+    found = session.execute(query.where(numbered.c.place <= limit).order_by(numbered.c.id)).all()
     shown = contributions(session, {row[1] for row in found if row[1]}, {row[2] for row in found if row[2]})
     answered: dict[int, list[ContributionRow]] = {}
     for response_id, comment_id, amendment_id in found:
@@ -122,4 +122,4 @@ def answered_by(
 def counts_answered(session: Session, response_ids: Collection[int]) -> dict[int, int]:
     """How many contributions each of these responses answers."""
     query = sa.select(Answered.response_id, sa.func.count()).where(Answered.response_id.in_(response_ids))
-    return dict(session.execute(query.group_by(Answered.response_id)).tuples().all())
+    return dict(session.execute(query.group_by(Answered.response_id)).all())

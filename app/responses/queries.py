@@ -1,6 +1,6 @@
 """Reading responses: which contributions have one, lists, and how much of what was received is answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from app.domain.responding import Disposition
 from app.processes.models import Membership
 from app.responses.models import Answered, Response
 from app.responses.owed import owed
-from app.texts.models import Clause, Revision
+from app.texts.models import Clause, Origin, Revision
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,18 @@ class ResponseRow:
     revision_language: str | None
 
 
+@dataclass(frozen=True)
+class CarryingRow:
+    """A wording that a response may name as the one that carries what was accepted."""
+
+    id: int
+    number: int
+    language: str
+    created_at: datetime
+    clause_number: str
+    clause_label: Mapping[str, str]
+
+
 def responses_to_comments(session: Session, comment_ids: Collection[int]) -> dict[int, int]:
     """The number of the latest response to each of these comments that has one."""
     return _latest_for(session, Answered.comment_id, comment_ids)
@@ -60,7 +72,7 @@ def coverage_of(session: Session, process_id: int) -> Breakdown:
     query = sa.select(*by, received, answered).outerjoin(Clause, Clause.id == row.c.clause_id)
     # The whole text stands first; SQLite and PostgreSQL sort what has no position differently unless told.
     in_order = query.group_by(*by, Clause.position).order_by(sa.func.coalesce(Clause.position, -1), *by)
-    return coverage(Received(*found) for found in session.execute(in_order).tuples())
+    return coverage(Received(*found) for found in session.execute(in_order))
 
 
 def response_row(session: Session, process_id: int, number: int) -> ResponseRow | None:
@@ -89,7 +101,7 @@ def latest_responses(session: Session, process_id: int, *, limit: int = 3) -> li
 def counts_by_disposition(session: Session, process_id: int) -> dict[Disposition, int]:
     """How many responses of a process came to each conclusion, in the order of the dispositions."""
     query = sa.select(Response.disposition, sa.func.count()).where(Response.process_id == process_id)
-    found = dict(session.execute(query.group_by(Response.disposition)).tuples().all())
+    found = dict(session.execute(query.group_by(Response.disposition)).all())
     return {disposition: found[disposition] for disposition in Disposition if disposition in found}
 
 
@@ -100,11 +112,28 @@ def responses_naming(session: Session, comment_ids: Sequence[int], amendment_ids
     return sorted(set(session.scalars(query)))
 
 
+def wordings_that_may_carry(
+    session: Session, process_id: int, clause_ids: Collection[int], *, limit: int = 40
+) -> Sequence[CarryingRow]:
+    """Wordings a response may name: those of the clauses concerned first, then those of the rest, the latest first.
+
+    The wordings a text began with are left out, for no contribution can have changed them.
+    """
+    elsewhere = sa.case((Clause.id.in_(clause_ids), 0), else_=1)
+    query = sa.select(
+        Revision.id, Revision.number, Revision.language, Revision.created_at, Clause.number, Clause.label
+    ).join(Clause, Clause.id == Revision.clause_id)
+    changed = sa.or_(Revision.origin != Origin.IMPORT, Revision.number > 1)
+    query = query.where(Clause.process_id == process_id, changed)
+    ordered = query.order_by(elsewhere, Revision.created_at.desc(), Revision.id.desc()).limit(limit)
+    return [CarryingRow(*found) for found in session.execute(ordered)]
+
+
 def _latest_for(session: Session, contribution: Any, ids: Collection[int]) -> dict[int, int]:
     if not ids:
         return {}
     query = sa.select(contribution, sa.func.max(Response.number)).join(Response, Response.id == Answered.response_id)
-    return dict(session.execute(query.where(contribution.in_(ids)).group_by(contribution)).tuples().all())
+    return dict(session.execute(query.where(contribution.in_(ids)).group_by(contribution)).all())
 
 
 def _rows(process_id: int) -> sa.Select[*tuple[Any, ...]]:

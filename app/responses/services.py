@@ -89,7 +89,7 @@ def _tell_authors(
     """One mail to each author, however many of their contributions are answered; none to who answers themselves."""
     authors = {comment.author_id for comment in comments} | {amendment.author_id for amendment in amendments}
     concerned = authors - {None, response.author_id}
-    for person_id, name in session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(concerned))).tuples():
+    for person_id, name in session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(concerned))):
         values = {
             "name": name,
             "slug": process.slug,

@@ -52,7 +52,7 @@ def waiting_of(
     query = sa.select(*order).where(row.c.answered == 0, *_conditions(row, filters)).order_by(*order)
     if after is not None:
         query = query.where(sa.tuple_(*order) > sa.tuple_(*_as_values(after)))
-    places = [Place(*found) for found in session.execute(query.limit(limit + 1)).tuples()]
+    places = [Place(*found) for found in session.execute(query.limit(limit + 1))]
     shown = contributions(
         session,
         [place.id for place in places if not place.is_amendment],
