@@ -69,7 +69,7 @@ def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
     """How many visible amendments each clause has."""
     query = sa.select(Amendment.clause_id, sa.func.count()).where(Amendment.process_id == process_id)
     query = query.where(Amendment.hidden.is_(False)).group_by(Amendment.clause_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def supporters_of(session: Session, amendment_id: int, *, limit: int = 200) -> Sequence[Support]:
@@ -81,7 +81,7 @@ def supporters_of(session: Session, amendment_id: int, *, limit: int = 200) -> S
 def support_counts(session: Session, amendment_ids: Collection[int]) -> dict[int, int]:
     """How many people support each of these amendments."""
     query = sa.select(Support.amendment_id, sa.func.count()).where(Support.amendment_id.in_(amendment_ids))
-    return dict(session.execute(query.group_by(Support.amendment_id)).tuples().all())
+    return dict(session.execute(query.group_by(Support.amendment_id)).all())
 
 
 def support_by_group(session: Session, amendment_id: int) -> dict[str, int]:
@@ -119,7 +119,7 @@ def identical_counts(session: Session, process_id: int, fingerprints: Collection
     """How many visible amendments share each of these fingerprints."""
     query = sa.select(Amendment.fingerprint, sa.func.count()).where(Amendment.process_id == process_id)
     query = query.where(Amendment.fingerprint.in_(fingerprints), Amendment.hidden.is_(False))
-    return dict(session.execute(query.group_by(Amendment.fingerprint)).tuples().all())
+    return dict(session.execute(query.group_by(Amendment.fingerprint)).all())
 
 
 def overlapping_with(session: Session, amendment: Amendment) -> list[Amendment]:

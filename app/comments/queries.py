@@ -171,7 +171,7 @@ def comments_on(
 def numbers_of(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
     """The numbers of these comments, by identity."""
     query = sa.select(Comment.id, Comment.number).where(Comment.id.in_(comment_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def replies_to(session: Session, root_ids: Sequence[int], *, viewer_id: int | None = None) -> Sequence[CommentRow]:

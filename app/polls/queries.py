@@ -52,7 +52,7 @@ def ballots_of(session: Session, process_id: int, person_id: int | None) -> dict
     if person_id is None:
         return {}
     query = sa.select(Ballot.question_id, Ballot.choice).join(Question).where(Question.process_id == process_id)
-    return dict(session.execute(query.where(Ballot.person_id == person_id)).tuples().all())
+    return dict(session.execute(query.where(Ballot.person_id == person_id)).all())
 
 
 def entitled(session: Session, question: Question) -> dict[str, int]:
