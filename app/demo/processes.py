@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.demo.stage import CONTENT, Event, Stage, Table, content
 from app.domain.describing import KEYS, described
-from app.domain.manuscript import read_markdown
+from app.domain.manuscript import Unit, read_markdown
 from app.processes import services as processes
 from app.texts import queries as texts
 from app.texts.services import name_version
@@ -53,7 +53,8 @@ def _text(row: Table):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
         process = stage.processes[row["key"]]
         for language in row["languages"]:
-            manuscript = read_markdown((CONTENT / f"{row['text']}.{language}.md").read_text(encoding="utf-8"))
+            text = (CONTENT / f"{row['text']}.{language}.md").read_text(encoding="utf-8")
+            manuscript = read_markdown(text, by=Unit.ARTICLE)
             store_manuscript(
                 stage.session, process, manuscript, language=language, author_id=stage.people["renata"].id, now=at
             )
