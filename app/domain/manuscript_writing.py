@@ -43,6 +43,7 @@ class _Writer:
         return "\n\n".join(self.parts) + "\n" if self.parts else ""
 
     def _write_next(self, clauses: Sequence[DraftClause], division: int | None) -> int:
+        self._open_before_closing(self._chain(division))
         if division is not None and division >= self.divisions:
             self._open(division)
             plain = self._by_hand(division, clauses)
@@ -51,6 +52,22 @@ class _Writer:
             self._open(division + 1)
         self.parts.append(self._clause(clauses[0]))
         return 1
+
+    def _chain(self, division: int | None) -> set[int]:
+        """A division and those it stands in."""
+        chain: set[int] = set()
+        while division is not None:
+            chain.add(division)
+            division = self.manuscript.divisions[division].parent
+        return chain
+
+    def _open_before_closing(self, chain: set[int]) -> None:
+        """Write divisions without clauses while the one they stand in is still open."""
+        for index in range(self.divisions, len(self.manuscript.divisions)):
+            parent = self.manuscript.divisions[index].parent
+            if parent is None or parent in chain:
+                return
+            self._open(index + 1)
 
     def _open(self, end: int) -> None:
         for index in range(self.divisions, end):
