@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
+from app.domain.manuscript import Unit
 from app.texts.models import Format
 from app.web.forms import Form, Line, Prose
 
@@ -16,7 +17,10 @@ LONGEST_CLAUSE = 20_000
 LONGEST_HEADING = 300
 LONGEST_REASON = 5_000
 LONGEST_NAME = 120
-LONGEST_PASTED = 10 * 1024 * 1024
+UNITS = [
+    (Unit.PARAGRAPH.value, _l("Every numbered paragraph, where articles have them")),
+    (Unit.ARTICLE.value, _l("Every article as a whole")),
+]
 
 
 class BaseRevision(IntegerField):
@@ -73,17 +77,18 @@ class ImportForm(Form):
     """A text to be imported, as a file or pasted."""
 
     file = FileField(_l("File"))
-    pasted = Prose(_l("Or paste the text here"), limit=LONGEST_PASTED, required=False)
+    pasted = TextAreaField(_l("Or paste the text here"))
     format = SelectField(
         _l("How is it written down?"),
         choices=[
-            ("", _l("Find out from the name of the file")),
-            (Format.MARKDOWN.value, _l("Markdown: headings, numbered articles and paragraphs")),
+            ("", _l("Find out from the file")),
+            (Format.MARKDOWN.value, _l("Markdown or plain text: headings, numbered articles and paragraphs")),
             (Format.CSV.value, _l("CSV table: one clause a row")),
         ],
         default="",
     )
     language = SelectField(_l("Language of the text"), choices=[])
+    unit = SelectField(_l("What is discussed as one clause?"), choices=UNITS, default=Unit.PARAGRAPH.value)
     csv_column = Line(_l("Column that holds the words"), limit=LONGEST_NAME, required=False)
     version_name = Line(_l("Name a version afterwards"), limit=LONGEST_NAME, required=False)
     strike_absent = BooleanField(_l("Strike the clauses that this text no longer has"))
@@ -97,7 +102,8 @@ class ImportForm(Form):
             raise ValueError(_("Choose a file, or paste the text."))
 
 
-class DraftForm(Form):
-    """The confirmation of an import."""
+class ReadingForm(Form):
+    """How a text that has been brought is to be read."""
 
-    draft = HiddenField()
+    csv_column = SelectField(_l("Column that holds the words"), choices=[("", _l("Find out"))])
+    unit = SelectField(_l("What is discussed as one clause?"), choices=UNITS)

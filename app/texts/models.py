@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, choice
+from app.domain.manuscript import Unit
 from app.domain.structure import ClauseKind, DivisionKind
 from app.processes.models import Process
 
@@ -165,6 +166,7 @@ class ManuscriptDraft(Base):
     format: Mapped[Format] = mapped_column(choice(Format))
     language: Mapped[str] = mapped_column(sa.String(12))
     csv_column: Mapped[str] = mapped_column(sa.String(120), default="")
+    unit: Mapped[Unit] = mapped_column(choice(Unit), default=Unit.PARAGRAPH)
     version_name: Mapped[str] = mapped_column(sa.String(120), default="")
     strike_absent: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(sa.Text)
