@@ -147,3 +147,11 @@ class AlreadyReported(Refusal):
 
 class DraftMissing(Refusal):
     """A language version of a text that is not there yet in the language it is drafted in."""
+
+
+class TextMissing(Refusal):
+    """A process that has no text yet, so that there is nothing to export."""
+
+
+class VersionUnknown(Refusal):
+    """The text has no version of this number."""

@@ -1,5 +1,7 @@
 """What each refusal of the rules says to the reader."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -50,12 +52,20 @@ OWED = {
     Owed.LEAD: _l("the institution that leads and decides"),
     Owed.NEXT_STEPS: _l("what happens next"),
     Owed.ANSWER: _l("a phase of response after the last phase of input, by which every contribution is answered"),
+    errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
+    errors.VersionUnknown: _l("The text has no version of this number."),
 }
+
+
+def owed_in_words(missing: Sequence[str]) -> str:
+    """What participants are not told yet, one after the other; empty when nothing is missing."""
+    return "; ".join(str(OWED[Owed(one)]) for one in missing)
 
 
 def wording_of(refusal: errors.Refusal) -> str:
     """The sentence for a refusal, in the reader's language."""
     if isinstance(refusal, errors.PhaseUnprepared) and refusal.missing:
-        things = "; ".join(str(OWED[Owed(one)]) for one in refusal.missing)
-        return _("No phase can open while participants are not told: %(things)s.", things=things)
+        return _(
+            "No phase can open while participants are not told: %(things)s.", things=owed_in_words(refusal.missing)
+        )
     return str(WORDINGS[type(refusal)])

@@ -1,0 +1,105 @@
+"""Names in the manner of the standard: addresses of work, expression and manifestation, and the eId of every part."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import regex
+
+from app.domain.descriptions import ProcessKind
+from app.domain.structure import ClauseKind, DivisionKind
+from app.exports.akn.languages import three_letters
+from app.exports.editions import Edition
+
+DOCUMENT_TYPES = {
+    ProcessKind.CODE_OF_ETHICS: ("act", "code"),
+    ProcessKind.BILL: ("bill", "bill"),
+    ProcessKind.POLICY: ("statement", "policy"),
+    ProcessKind.JOINT_FRAMEWORK: ("statement", "framework"),
+    ProcessKind.ACTION_PLAN: ("statement", "action-plan"),
+}
+"""The kind of document, and its name or subtype, by what the process writes."""
+NO_COUNTRY = "zz"
+
+ABBREVIATIONS = {
+    DivisionKind.BOOK: "book",
+    DivisionKind.PART: "part",
+    DivisionKind.TITLE: "title",
+    DivisionKind.CHAPTER: "chp",
+    DivisionKind.SECTION: "sec",
+    DivisionKind.ARTICLE: "art",
+    DivisionKind.PREAMBLE: "preamble",
+    DivisionKind.ANNEX: "annex",
+    ClauseKind.ARTICLE: "art",
+    ClauseKind.PARAGRAPH: "para",
+    ClauseKind.POINT: "point",
+    ClauseKind.DEFINITION: "point",
+    ClauseKind.RECITAL: "rec",
+    ClauseKind.CITATION: "cit",
+}
+"""The prefixes of the naming convention (OASIS, Akoma Ntoso Naming Convention 1.0, section 5)."""
+COUNTED_THROUGHOUT = frozenset({"art", "rec", "cit"})
+"""What is counted through the whole document needs no name of what it stands in."""
+
+_NOT_IN_NAME = regex.compile(r"[^A-Za-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of an edition."""
+
+    work: str
+    expression: str
+
+    def clause(self, number: str) -> str:
+        """The address of a part that this expression no longer has."""
+        return f"{self.work}/!main~{_NOT_IN_NAME.sub('-', number)}"
+
+
+def addresses_of(edition: Edition) -> Addresses:
+    """Work /akn/{country}/{type}/{subtype}/{date}/{number}, and its expression /{language}@{date}."""
+    document, subtype = DOCUMENT_TYPES[edition.process.kind]
+    kind = document if document == subtype else f"{document}/{subtype}"
+    work = f"/akn/{country_of(edition)}/{kind}/{work_date(edition)}/{edition.process.slug}"
+    return Addresses(work, f"{work}/{three_letters(edition.language)}@{local_day(edition, edition.dated)}")
+
+
+def country_of(edition: Edition) -> str:
+    """The first jurisdiction in small letters, as in do, or ca-qc."""
+    return next((code.lower() for code in edition.process.jurisdictions if code), NO_COUNTRY)
+
+
+def work_date(edition: Edition) -> date:
+    """The day on which the process was published; the work is as old as that."""
+    return local_day(edition, edition.process.published_at or edition.process.created_at)
+
+
+def local_day(edition: Edition, moment: datetime) -> date:
+    """The day of a moment in the time zone of the process."""
+    return moment.astimezone(ZoneInfo(edition.process.time_zone)).date()
+
+
+class Names:
+    """Gives out the eIds of a document, each once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def within(self, parent: str, abbreviation: str, number: str) -> str:
+        """The eId of a part by what it stands in, its kind and its number: chp_I__sec_2, art_5__para_1__point_a."""
+        own = f"{abbreviation}_{_NOT_IN_NAME.sub('-', number).strip('-') or self._next(parent, abbreviation)}"
+        throughout = abbreviation in COUNTED_THROUGHOUT
+        return self.once(own if throughout or not parent else f"{parent}__{own}")
+
+    def once(self, wanted: str) -> str:
+        """The name itself or, when it is taken, with the next number."""
+        name, count = wanted, 1
+        while name in self.taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        self.taken.add(name)
+        return name
+
+    def _next(self, parent: str, abbreviation: str) -> int:
+        stem = f"{parent}__{abbreviation}" if parent and abbreviation not in COUNTED_THROUGHOUT else abbreviation
+        return next(number for number in range(1, len(self.taken) + 2) if f"{stem}_{number}" not in self.taken)

@@ -1,0 +1,36 @@
+"""An edition of a text in Markdown that reads again as the same divisions and clauses."""
+
+from app.domain.manuscript import DraftClause, DraftDivision, Manuscript
+from app.domain.manuscript_writing import write_markdown
+from app.exports.editions import Edition
+from app.texts.contents import outline
+
+
+def markdown(edition: Edition) -> str:
+    """The words of one language: clauses without any in it are left out, for they would come back as its own."""
+    return write_markdown(manuscript_of(edition))
+
+
+def manuscript_of(edition: Edition) -> Manuscript:
+    """The edition as a draft that could have been read from a file."""
+    language = edition.language
+    written = [clause for clause in edition.clauses if clause.language == language]
+    divisions: list[DraftDivision] = []
+    clauses: list[DraftClause] = []
+    above: list[int] = []
+    places: dict[int, int] = {}
+    for part in outline(edition.divisions, written):
+        if part.division is not None:
+            del above[part.level :]
+            one = part.division
+            label, heading = one.label.get(language, ""), one.heading.get(language, "")
+            parent = above[-1] if above else None
+            divisions.append(DraftDivision(one.kind, label, heading, part.level + 1, parent))
+            places[one.id] = len(divisions) - 1
+            above.append(places[one.id])
+        if part.clause is not None:
+            clause = part.clause
+            division = places[clause.division_id] if clause.division_id is not None else None
+            label = clause.label.get(language, "")
+            clauses.append(DraftClause(clause.kind, label, clause.heading, clause.body, division))
+    return Manuscript(edition.document.title.get(language, ""), tuple(divisions), tuple(clauses))
