@@ -69,12 +69,13 @@ LEADS_TO: dict[tuple[Measure, CommentState], CommentState] = {
 class StatementOfReasons:
     """What the author of a moderated contribution is told (Digital Services Act, article 17(3)).
 
-    (a) `measure`, `scope`, and `until` (None: until somebody decides otherwise); (b) `facts`, and whether a report led
-    to it or one's own initiative; (c) automated means in finding and in deciding; (d) the law, `legal_ground`, where
-    the rule is the law; (e) the house `rule`; (f) appeals are open until `appeal_until(decided_at)`.
+    (a) `measure` (None: reported, and left as it was), `scope`, and `until` (None: until somebody decides otherwise);
+    (b) `facts`, and whether a report led to it or one's own initiative; (c) automated means in finding and in deciding;
+    (d) the law, `legal_ground`, where the rule is the law; (e) the house `rule`; (f) appeals are open until
+    `appeal_until(decided_at)`.
     """
 
-    measure: Measure
+    measure: Measure | None
     rule: ReportReason
     facts: str
     after_report: bool

@@ -47,7 +47,10 @@ class Report(Base):
 
 
 class ModerationDecision(Base):
-    """A measure on a contribution, with its statement of reasons; the public log shows it without names."""
+    """What was decided about a contribution, with its statement of reasons; the public log shows it without names.
+
+    `measure` None: it was reported and left as it was.
+    """
 
     __tablename__ = "moderation_decisions"
     __table_args__ = (
@@ -60,7 +63,7 @@ class ModerationDecision(Base):
     number: Mapped[int]
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
-    measure: Mapped[Measure] = mapped_column(choice(Measure))
+    measure: Mapped[Measure | None] = mapped_column(choice(Measure))
     rule: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     facts: Mapped[str] = mapped_column(sa.Text)
     legal_ground: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,0 +1,154 @@
+"""Reading reports and decisions: the queue by urgency, the public log, one decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.amendments.models import Amendment
+from app.comments.models import Comment
+from app.domain.moderating import URGENT, Measure, ReportReason
+from app.moderation.models import ModerationDecision, Report, ReportState
+from app.responses.owed import AMENDMENT
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A contribution with reports that wait: how many, since when, and the reason that is the most urgent."""
+
+    comment_id: int | None
+    amendment_id: int | None
+    reports: int
+    since: datetime
+    reason: ReportReason
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """A line of the public log: no names, no words of the contribution, no address of it.
+
+    `measure` None: reported, and left as it was. `kind` is the comment's, or "amendment"; the language is that of the
+    contribution.
+    """
+
+    number: int
+    decided_at: datetime
+    measure: Measure | None
+    rule: ReportReason
+    after_report: bool
+    kind: str
+    language: str
+
+
+def reports_waiting(session: Session, process_id: int, *, limit: int = 50) -> list[Reported]:
+    """Contributions with reports that wait, by the harm that waiting does, then the one reported first."""
+    urgency, since = sa.func.min(_URGENCY), sa.func.min(Report.created_at)
+    query = (
+        sa.select(Report.comment_id, Report.amendment_id, sa.func.count(), since, urgency)
+        .where(Report.process_id == process_id, Report.state == ReportState.WAITING)
+        .group_by(Report.comment_id, Report.amendment_id)
+        .order_by(urgency, since)
+        .limit(limit)
+    )
+    return [
+        Reported(comment_id, amendment_id, reports, first, URGENT[place])
+        for comment_id, amendment_id, reports, first, place in session.execute(query)
+    ]
+
+
+def count_reported(session: Session, process_id: int) -> int:
+    """How many contributions have reports that wait."""
+    waiting = sa.select(Report.comment_id, Report.amendment_id).where(
+        Report.process_id == process_id, Report.state == ReportState.WAITING
+    )
+    return session.scalar(sa.select(sa.func.count()).select_from(waiting.distinct().subquery())) or 0
+
+
+def reports_on(session: Session, *, comment_id: int | None = None, amendment_id: int | None = None) -> Sequence[Report]:
+    """The reports on a contribution that wait, the earliest first."""
+    query = sa.select(Report).where(_about(Report, comment_id, amendment_id), Report.state == ReportState.WAITING)
+    return session.scalars(query.order_by(Report.id)).all()
+
+
+def has_reported(
+    session: Session, person_id: int | None, *, comment_id: int | None = None, amendment_id: int | None = None
+) -> bool:
+    """Whether somebody has ever reported this contribution."""
+    reported = sa.exists().where(_about(Report, comment_id, amendment_id), Report.reporter_id == person_id)
+    return person_id is not None and bool(session.scalar(sa.select(reported)))
+
+
+def reports_received(session: Session, process_id: int) -> int:
+    """How many reports a process has ever received."""
+    query = sa.select(sa.func.count()).select_from(Report).where(Report.process_id == process_id)
+    return session.scalar(query) or 0
+
+
+def decision_by_number(session: Session, process_id: int, number: int) -> ModerationDecision | None:
+    """One decision by its address, with what it was about."""
+    query = sa.select(ModerationDecision).where(
+        ModerationDecision.process_id == process_id, ModerationDecision.number == number
+    )
+    return session.scalar(
+        query.options(
+            joinedload(ModerationDecision.comment),
+            joinedload(ModerationDecision.amendment),
+            joinedload(ModerationDecision.decided_by),
+        )
+    )
+
+
+def decisions_on(
+    session: Session, *, comment_id: int | None = None, amendment_id: int | None = None
+) -> Sequence[ModerationDecision]:
+    """What was decided about a contribution before, the latest first."""
+    query = sa.select(ModerationDecision).where(_about(ModerationDecision, comment_id, amendment_id))
+    return session.scalars(query.order_by(ModerationDecision.number.desc())).all()
+
+
+def log_of(session: Session, process_id: int, *, before: int = 0, limit: int = 50) -> list[LogRow]:
+    """The public log, the latest first, numbered under `before` (0: from the latest); one more than `limit`."""
+    query = _log().where(ModerationDecision.process_id == process_id).order_by(ModerationDecision.number.desc())
+    if before:
+        query = query.where(ModerationDecision.number < before)
+    return [LogRow(*row) for row in session.execute(query.limit(limit + 1))]
+
+
+def log_row(session: Session, decision_id: int) -> LogRow:
+    """One decision as the public log has it."""
+    return LogRow(*session.execute(_log().where(ModerationDecision.id == decision_id)).one())
+
+
+def counts_by_measure(session: Session, process_id: int) -> dict[Measure | None, int]:
+    """How often each measure was taken; None: a contribution was reported and left as it was."""
+    query = sa.select(ModerationDecision.measure, sa.func.count()).where(ModerationDecision.process_id == process_id)
+    return dict(session.execute(query.group_by(ModerationDecision.measure)).all())
+
+
+def _log() -> sa.Select[*tuple[Any, ...]]:
+    kind = sa.func.coalesce(sa.type_coerce(Comment.kind, sa.String), AMENDMENT)
+    return (
+        sa.select(
+            ModerationDecision.number,
+            ModerationDecision.decided_at,
+            ModerationDecision.measure,
+            ModerationDecision.rule,
+            ModerationDecision.after_report,
+            kind,
+            sa.func.coalesce(Comment.language, Amendment.language),
+        )
+        .outerjoin(Comment, Comment.id == ModerationDecision.comment_id)
+        .outerjoin(Amendment, Amendment.id == ModerationDecision.amendment_id)
+    )
+
+
+def _about(
+    table: type[Report] | type[ModerationDecision], comment_id: int | None, amendment_id: int | None
+) -> sa.ColumnElement[bool]:
+    return table.comment_id == comment_id if comment_id is not None else table.amendment_id == amendment_id
+
+
+_URGENCY = sa.case({reason: place for place, reason in enumerate(URGENT)}, value=Report.reason)
