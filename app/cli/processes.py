@@ -11,12 +11,11 @@ from app.cli.instance import Commands, Instance, Refused, pass_instance
 from app.domain import phases
 from app.domain.descriptions import Description, DescriptionMalformed
 from app.domain.phases import PhaseKind
-from app.domain.preparing import Owed
 from app.processes import services, timetable
 from app.processes.description import read, told
 from app.processes.models import Phase, Process
 from app.processes.queries import member_counts, process_by_slug, processes
-from app.web.refusals import OWED
+from app.web.refusals import owed_in_words
 
 DEFAULT_REASON = "Opened by whoever runs this instance."
 
@@ -106,9 +105,9 @@ def _description(file: Path) -> Description:
 
 
 def _tell_missing(shown: Process) -> None:
-    owed = [str(OWED[Owed(one)]) for one in services.missing(shown)]
+    owed = owed_in_words(services.missing(shown))
     if owed:
-        click.echo(f"Participants are not told yet: {'; '.join(owed)}.", err=True)
+        click.echo(f"Participants are not told yet: {owed}.", err=True)
 
 
 def _line(phase: Phase, shown: Process, now: datetime) -> str:

@@ -62,6 +62,11 @@ class Access:
         if verdict is Verdict.CLOSED:
             raise PhaseClosed
 
+    def signed_in_person(self) -> int:
+        """The reader, of whom the guard has made sure that they are signed in."""
+        assert self.person_id is not None
+        return self.person_id
+
     def hold(self, action: Action) -> None:
         """Keep the open phase from closing before this act is committed; PhaseClosed when its close is entered already.
 
@@ -120,6 +125,7 @@ def requires(action: Action) -> Callable[[View], View]:
             return cast(ResponseReturnValue, view(slug, **kwargs))
 
         guarded.guard = action  # type: ignore[attr-defined]
+        guarded.guarding = guard  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return guard

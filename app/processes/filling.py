@@ -1,0 +1,122 @@
+"""From the forms of a process to its description and back; mistakes in the description find their fields."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.describing import WORDS
+from app.domain.descriptions import Mistake
+from app.processes.description import sentence_on
+from app.processes.models import Process
+from app.web.forms import Form
+
+SEPARATED = re.compile(r"[\s,;]+")
+PART = re.compile(r"[.\[\]]+")
+
+
+def codes(typed: str | None) -> list[str]:
+    """The codes in a list that was typed with commas or spaces."""
+    return [code for code in SEPARATED.split(typed or "") if code]
+
+
+def of_new(data: Mapping[str, Any]) -> dict[str, object]:
+    """The description that the short form of a new process makes."""
+    return {
+        "slug": data["slug"],
+        "kind": data["kind"],
+        "languages": [data["drafting"], *codes(data["languages"])],
+        "title": {data["drafting"]: data["title"]},
+        "jurisdiction": codes(data["jurisdiction"]),
+        "timezone": data["timezone"],
+        "groups": [{"key": key} for key in data["groups"]],
+    }
+
+
+def of_settings(data: Mapping[str, Any], process: Process) -> dict[str, object]:
+    """The description that the settings of a process make; address, kind and groups are the process's own."""
+    languages = list(process.languages)
+    return {
+        "slug": process.slug,
+        "kind": process.kind.value,
+        "languages": [*languages, *(code for code in codes(data["languages"]) if code not in languages)],
+        "equal": data["equal"],
+        "jurisdiction": codes(data["jurisdiction"]),
+        "timezone": data["timezone"],
+        "contact": data["contact"],
+        "pre_moderation": data["pre_moderation"],
+        "groups": [{"key": group.key, "name": group.name} for group in process.groups],
+        "criteria": criteria_of({code: data[f"criteria_{code}"] for code in languages}),
+        "decision": _decision(data),
+        **{name: {code: data[f"{name}_{code}"] for code in languages} for name in WORDS},
+    }
+
+
+def as_settings(process: Process) -> dict[str, object]:
+    """What the settings form of a process shows at first."""
+    rule, languages = process.decision_rule, process.languages
+    quorum = rule.get("quorum", {})
+    words = {f"{name}_{code}": getattr(process, name).get(code, "") for name in WORDS for code in languages}
+    criteria = {
+        f"criteria_{code}": "\n".join(f"{key}: {said[code]}" for key, said in process.criteria.items() if code in said)
+        for code in languages
+    }
+    return {
+        "contact": process.contact,
+        "jurisdiction": ", ".join(process.jurisdictions),
+        "equal": process.languages_equal,
+        "timezone": process.time_zone,
+        "majority": rule.get("majority", "1/2"),
+        "each_group": rule.get("each_group", ""),
+        "groups_counted": rule.get("groups_counted", []),
+        "quorum_total": str(quorum.get("total") or ""),
+        "quorum_each_group": str(quorum.get("each_group") or ""),
+        "pre_moderation": process.pre_moderation,
+        **words,
+        **criteria,
+    }
+
+
+def criteria_of(typed: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
+    """Criteria by key and language, from one a line: "feasibility: Can it be carried out?"."""
+    criteria: dict[str, dict[str, str]] = {}
+    for language, text in typed.items():
+        for line in filter(str.strip, (text or "").splitlines()):
+            key, _, words = line.partition(":")
+            criteria.setdefault(key.strip(), {})[language] = words.strip() or key.strip()
+    return criteria
+
+
+def _decision(data: Mapping[str, Any]) -> dict[str, object]:
+    each_group = {"each_group": data["each_group"]} if data["each_group"] else {}
+    groups = {"groups_counted": data["groups_counted"]} if data["groups_counted"] else {}
+    quorum = {"total": _number(data["quorum_total"]), "each_group": _number(data["quorum_each_group"])}
+    return {"majority": data["majority"], **each_group, **groups, "quorum": quorum}
+
+
+def _number(typed: str | None) -> object:
+    """A number if it is one; else what was typed, which the rules then refuse."""
+    typed = typed or "0"
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
+
+
+def place_mistakes(form: Form, mistakes: Sequence[Mistake]) -> None:
+    """Put every mistake to the field it belongs to, or to the form as a whole."""
+    for mistake in mistakes:
+        name = _field_name(mistake.place)
+        field = form[name] if name in form else next((one for one in form if one.name.startswith(f"{name}_")), None)
+        if field is None:
+            form.form_errors.append(sentence_on(mistake))
+        else:
+            field.errors = [*field.errors, sentence_on(mistake)]
+
+
+def _field_name(place: str) -> str:
+    """The name of the field for a place: "title.es" is title_es, "decision.quorum.total" is quorum_total."""
+    first, *rest = [part for part in PART.split(place) if part]
+    if first == "decision":
+        return "_".join(rest) if rest else "majority"
+    if first == "criteria":
+        return f"criteria_{rest[1]}" if len(rest) > 1 else "criteria"
+    if first in WORDS and rest:
+        return f"{first}_{rest[0]}"
+    return "drafting" if (first, rest) == ("languages", ["1"]) else first

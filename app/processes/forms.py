@@ -1,0 +1,200 @@
+"""The forms of a process: making one, what it says, its phases, joining it, roles in it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.domain.describing import LONGEST, LONGEST_SLUG, WORDS
+from app.domain.descriptions import STANDARD_GROUPS, ProcessKind
+from app.domain.phases import GIVEN_ROLES, NARROWABLE, PhaseKind, Role
+from app.processes.description import LARGEST
+from app.web.display import group_name, language_name
+from app.web.forms import Form, Line, LocalMoment, Prose
+
+LONGEST_REASON = 1000
+LONGEST_LIST = 300
+LONGEST_CRITERIA = 8000
+KINDS = [
+    (ProcessKind.CODE_OF_ETHICS.value, _l("Code of ethics")),
+    (ProcessKind.BILL.value, _l("Bill")),
+    (ProcessKind.POLICY.value, _l("Policy")),
+    (ProcessKind.JOINT_FRAMEWORK.value, _l("Joint framework")),
+    (ProcessKind.ACTION_PLAN.value, _l("Action plan")),
+]
+PHASE_KINDS = [
+    (PhaseKind.AGENDA.value, _l("Agenda")),
+    (PhaseKind.DRAFTING.value, _l("Drafting")),
+    (PhaseKind.CONSULTATION.value, _l("Consultation")),
+    (PhaseKind.RESPONSE.value, _l("Response")),
+    (PhaseKind.VOTING.value, _l("Voting")),
+    (PhaseKind.ADOPTION.value, _l("Adoption")),
+    (PhaseKind.MONITORING.value, _l("Monitoring")),
+]
+ROLE_NAMES = {
+    Role.OBSERVER: _l("Observer"),
+    Role.PARTICIPANT: _l("Participant"),
+    Role.TRANSLATOR: _l("Translator"),
+    Role.FACILITATOR: _l("Facilitator"),
+    Role.RESPONDER: _l("Responder"),
+    Role.STEWARD: _l("Steward"),
+    Role.AUDITOR: _l("Auditor"),
+}
+ROLE_CHOICES = {
+    Role.OBSERVER: _l("Observer: reads and follows"),
+    Role.PARTICIPANT: _l("Participant: comments, amends, votes"),
+    Role.TRANSLATOR: _l("Translator: keeps the languages in step"),
+    Role.FACILITATOR: _l("Facilitator: moderates, edits the text, puts questions"),
+    Role.RESPONDER: _l("Responder: answers for the authority"),
+    Role.STEWARD: _l("Steward: owns the process"),
+    Role.AUDITOR: _l("Auditor: reads everything, changes nothing"),
+}
+ACTION_NAMES = dict(
+    zip(
+        (action.value for action in NARROWABLE),
+        (_l("Comment"), _l("Propose amendments"), _l("Support amendments"), _l("Put statements"), _l("Vote")),
+        strict=True,
+    )
+)
+LABELS = {
+    "title": _l("Title (%(language)s)"),
+    "summary": _l("Summary (%(language)s)"),
+    "objective": _l("Objective (%(language)s)"),
+    "next_steps": _l("What happens next (%(language)s)"),
+    "house_rules": _l("House rules (%(language)s)"),
+    "lead_institution": _l("Institution that leads and decides (%(language)s)"),
+}
+
+
+class Ticks(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class DescriptionForm(Form):
+    """A process from its description, uploaded or pasted."""
+
+    file = FileField(_l("Description file (TOML)"))
+    pasted = Prose(_l("Or paste the description"), limit=LARGEST, required=False)
+
+
+class NewForm(Form):
+    """A process from the few things it cannot be without; the rest is said in its settings."""
+
+    title = Line(_l("Title, in the drafting language"), limit=LONGEST["title"])
+    slug = Line(_l("Address"), limit=LONGEST_SLUG)
+    kind = SelectField(_l("What is being written?"), choices=KINDS)
+    drafting = Line(_l("Drafting language"), limit=12)
+    languages = Line(_l("Other languages"), limit=LONGEST_LIST, required=False)
+    jurisdiction = Line(_l("Countries or regions"), limit=LONGEST_LIST, required=False)
+    timezone = SelectField(_l("Time zone"), default="UTC")
+    groups = Ticks(_l("Stakeholder groups"), default=list(STANDARD_GROUPS))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.timezone.choices = time_zones()
+        self.groups.choices = [(key, group_name(key)) for key in STANDARD_GROUPS]
+
+
+class SettingsForm(Form):
+    """What a process says of itself and its rules; `settings_form` adds the words in each of its languages."""
+
+    contact = Line(_l("Contact: an address people can write to"), limit=LONGEST["contact"], required=False)
+    jurisdiction = Line(_l("Countries or regions"), limit=LONGEST_LIST, required=False)
+    languages = Line(_l("Further languages"), limit=LONGEST_LIST, required=False)
+    equal = BooleanField(_l("All languages are equal: a wording is complete when every language has it"))
+    timezone = SelectField(_l("Time zone"))
+    majority = Line(_l("Majority that has to be exceeded"), limit=15)
+    each_group = Line(_l("Majority within each counted group"), limit=15, required=False)
+    groups_counted = Ticks(_l("Groups that are counted one by one"))
+    quorum_total = Line(_l("Ballots needed in all"), limit=10, required=False)
+    quorum_each_group = Line(_l("Ballots needed in each counted group"), limit=10, required=False)
+    pre_moderation = BooleanField(_l("A facilitator reads every contribution before it is shown"))
+
+
+def settings_form(languages: Sequence[str], groups: Sequence[str]) -> type[SettingsForm]:
+    """The form of a process with these languages and groups; only the first title is demanded."""
+    fields: dict[str, Any] = {}
+    for position, code in enumerate(languages):
+        for name in WORDS:
+            label = LABELS[name] % {"language": language_name(code)}
+            kind = Line if name in ("title", "lead_institution") else Prose
+            fields[f"{name}_{code}"] = kind(label, limit=LONGEST[name], required=name == "title" and position == 0)
+        label = _("Criteria of the responses (%(language)s)", language=language_name(code))
+        fields[f"criteria_{code}"] = Prose(label, limit=LONGEST_CRITERIA, required=False)
+    fields["groups_counted"] = Ticks(
+        SettingsForm.groups_counted.args[0], choices=[(key, group_name(key)) for key in groups]
+    )
+    fields["timezone"] = SelectField(SettingsForm.timezone.args[0], choices=time_zones())
+    return type("SettingsFormInLanguages", (SettingsForm,), fields)
+
+
+class PhaseForm(Form):
+    """The dates of a phase, and why they change."""
+
+    opens = LocalMoment(_l("Opens"), [InputRequired(_l("Give the day and time."))])
+    closes = LocalMoment(_l("Closes"), [InputRequired(_l("Give the day and time."))])
+    reason = Prose(_l("Reason, which everybody can read"), limit=LONGEST_REASON, required=False)
+
+    @property
+    def dates(self) -> tuple[datetime, datetime]:
+        """Opening and close, once the form is valid."""
+        assert self.opens.data is not None
+        assert self.closes.data is not None
+        return self.opens.data, self.closes.data
+
+    def validate_closes(self, field: Any) -> None:
+        """A phase closes after it opens."""
+        if self.opens.data and field.data and field.data <= self.opens.data:
+            raise ValueError(_("The phase has to close after it opens."))
+
+
+class NewPhaseForm(PhaseForm):
+    """A further phase; what is ticked is taken as far as the kind of phase allows it."""
+
+    kind = SelectField(_l("Kind of phase"), choices=PHASE_KINDS)
+    allows = Ticks(
+        _l("What participants may do, as far as this kind of phase allows it"),
+        choices=list(ACTION_NAMES.items()),
+        default=list(ACTION_NAMES),
+    )
+
+
+class JoinForm(Form):
+    """The stakeholder group to take part in, and for whom one speaks."""
+
+    group = RadioField(_l("Your stakeholder group"), [InputRequired(_l("Choose your stakeholder group."))])
+    organisation = SelectField(_l("You speak for"), default="")
+
+    def __init__(self, groups: Sequence[str], organisations: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.group.choices = [(key, group_name(key)) for key in groups]
+        self.organisation.choices = [
+            ("", _("Myself")),
+            *((str(number), name) for number, name in organisations.items()),
+        ]
+
+
+class RolesForm(Form):
+    """The roles of a member."""
+
+    roles = Ticks(_l("Roles"), choices=[(role.value, ROLE_CHOICES[role]) for role in GIVEN_ROLES])
+
+    def validate_roles(self, field: Any) -> None:
+        """Somebody who takes part does so in some role."""
+        if not field.data:
+            raise ValueError(_("Choose at least one role."))
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Every time zone that is named after a place, and UTC."""
+    return [(name, name) for name in ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone)]]
