@@ -1,14 +1,14 @@
 """The order of a text: divisions and clauses merged into one outline, and the table of contents drawn from it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.structure import DivisionKind
+from app.domain.structure import ClauseKind
 from app.texts.models import Division
 from app.texts.rows import ClauseRow
 
-UNLISTED = frozenset({DivisionKind.ARTICLE, DivisionKind.PREAMBLE})
-"""Divisions whose clauses are too many and too small to be listed, unless they have a heading of their own."""
+SHORT = 80
+"""A clause without heading whose words are no longer than this is listed by them: "Article 2 Scope"."""
 
 Counts = Mapping[int, Mapping[str, int]]
 
@@ -67,37 +67,25 @@ def contents(
 ) -> list[Entry]:
     """The table of contents of an outline; `counts` by clause id (comments, amendments).
 
-    Clauses without heading inside an article or preamble are not listed: their counts add to the division's.
+    Paragraphs, points and recitals without heading are not listed where there are divisions or articles to list:
+    their counts add to those of the entry before them.
     """
-    counts = counts or {}
     languages = (language, fallback_language)
+    listed = [part for part in parts if _is_listed(part)] or list(parts)
+    shown = set(map(id, listed))
     entries: list[Entry] = []
-    for around, own in _chapters(parts):
-        unlisted = [clause.id for clause in own if not _listed(clause, around)]
-        if around:
-            entries.append(_of_division(around, languages, _sum(unlisted, counts)))
-        entries += [
-            _of_clause(clause, around, languages, href(clause), _sum([clause.id], counts))
-            for clause in own
-            if _listed(clause, around)
-        ]
+    for part in parts:
+        own = (counts or {}).get(part.clause.id, {}) if part.clause else {}
+        if id(part) in shown:
+            entries.append(_entry(part, languages, href))
+        if entries and own:
+            entries[-1] = _with(entries[-1], own)
     return entries
 
 
 def anchor(division: Division) -> str:
     """The id under which a division's heading stands on the page of the text."""
     return f"division-{division.id}"
-
-
-def _chapters(parts: Iterable[Part]) -> list[tuple[Part | None, list[ClauseRow]]]:
-    """Every division with the clauses that stand directly behind its heading."""
-    chapters: list[tuple[Part | None, list[ClauseRow]]] = [(None, [])]
-    for part in parts:
-        if part.division:
-            chapters.append((part, []))
-        if part.clause:
-            chapters[-1][1].append(part.clause)
-    return chapters
 
 
 def _around(division_id: int | None, by_id: Mapping[int, Division]) -> list[Division]:
@@ -108,27 +96,22 @@ def _around(division_id: int | None, by_id: Mapping[int, Division]) -> list[Divi
     return around
 
 
-def _listed(clause: ClauseRow, around: Part | None) -> bool:
-    inside = around.division.kind if around and around.division else None
-    return bool(clause.heading) or inside not in UNLISTED
+def _is_listed(part: Part) -> bool:
+    return part.clause is None or bool(part.clause.heading) or part.clause.kind is ClauseKind.ARTICLE
 
 
-def _sum(clause_ids: Iterable[int], counts: Counts) -> dict[str, int]:
-    found = [counts[clause_id] for clause_id in clause_ids if clause_id in counts]
-    return {name: sum(each.get(name, 0) for each in found) for name in ("comments", "amendments")}
+def _with(entry: Entry, counts: Mapping[str, int]) -> Entry:
+    comments, amendments = counts.get("comments", 0), counts.get("amendments", 0)
+    return replace(entry, comments=entry.comments + comments, amendments=entry.amendments + amendments)
 
 
-def _of_division(part: Part, languages: tuple[str, str], counts: Mapping[str, int]) -> Entry:
-    division = part.division
+def _entry(part: Part, languages: tuple[str, str], href: Callable[[ClauseRow], str]) -> Entry:
+    clause, division = part.clause, part.division
+    if clause:
+        heading = clause.heading or (clause.body if len(clause.body) <= SHORT else "")
+        label = printed(clause.label, clause.language, *languages)
+        return Entry(label, heading, href(clause), part.level, clause.language or languages[0])
     assert division
     shown = next((code for code in languages if division.heading.get(code) or division.label.get(code)), languages[0])
     label, heading = printed(division.label, *languages), printed(division.heading, *languages)
-    return Entry(label, heading, f"#{anchor(division)}", part.level, shown, **counts)
-
-
-def _of_clause(
-    clause: ClauseRow, around: Part | None, languages: tuple[str, str], href: str, counts: Mapping[str, int]
-) -> Entry:
-    level = around.level + 1 if around else 0
-    label = printed(clause.label, clause.language, *languages)
-    return Entry(label, clause.heading, href, level, clause.language or languages[0], **counts)
+    return Entry(label, heading, f"#{anchor(division)}", part.level, shown)

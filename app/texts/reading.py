@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Unit, read_markdown
+from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unit, read_markdown
 from app.domain.manuscript_rows import read_rows
 from app.domain.written import Fault, Unwritable, cleaned
 from app.texts.models import Format
@@ -29,7 +29,9 @@ class Trouble(StrEnum):
     ENCODING = "encoding"
     BINARY = "binary"
     TABLE = "table"
+    COLUMNS = "columns"
     COLUMN = "column"
+    CHOICE = "choice"
     NO_CLAUSES = "no_clauses"
     TOO_MANY = "too_many"
     WORDS = "words"
@@ -38,7 +40,8 @@ class Trouble(StrEnum):
 class Unreadable(ValueError):
     """A file that cannot be imported as it is.
 
-    For TABLE and COLUMN `columns` names those it has; for WORDS `place` names the clause and `fault` what is wrong.
+    For COLUMNS, COLUMN and CHOICE `columns` names those it has; for WORDS `place` names the
+    clause and `fault` what is wrong with it.
     """
 
     def __init__(
@@ -108,9 +111,13 @@ def _from_table(source: Source) -> Manuscript:
     try:
         names, *cells = _table(source.text)
     except (csv.Error, ValueError):
-        raise Unreadable(Trouble.TABLE, columns=columns) from None
+        raise Unreadable(Trouble.TABLE) from None
     rows = [dict(zip((name.strip() for name in names), row, strict=False)) for row in cells if any(row)]
-    return read_rows(rows, source.column)
+    manuscript = read_rows(rows, source.column)
+    reasons = {piece.reason for piece in manuscript.not_understood}
+    if reasons & {Reason.COLUMN, Reason.COLUMNS}:
+        raise Unreadable(Trouble.CHOICE if Reason.COLUMN in reasons else Trouble.COLUMNS, columns=columns)
+    return manuscript
 
 
 def _table(text: str) -> Iterator[list[str]]:

@@ -43,6 +43,12 @@ def what_is_wrong(unreadable: Unreadable) -> str:
         ),
         Trouble.BINARY: _("This is not a text file. Save the text as Markdown or CSV, then try again."),
         Trouble.TABLE: _("The table cannot be read: a quotation mark is missing or a row is cut off."),
+        Trouble.COLUMNS: _(
+            "A table needs the columns clause_ref (or label) and one with the words, or heading and text. "
+            "This one has: %(columns)s",
+            columns=columns,
+        ),
+        Trouble.CHOICE: _("Choose the column that holds the words. The columns are: %(columns)s", columns=columns),
         Trouble.COLUMN: _("The table has no column of this name. Its columns are: %(columns)s", columns=columns),
         Trouble.NO_CLAUSES: _(
             "No clause was found in this text. The first headings or numbered articles should begin it."
