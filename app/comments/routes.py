@@ -139,7 +139,7 @@ def _write(
     if not form.validate_on_submit():
         answered = queries.row_by_id(session(), reply_to.id) if reply_to else None
         page = render_template(
-            "comments/new.html", form=form, back=back, clause=clause, amendment=amendment, answered=answered
+            "comments/_new.html", form=form, back=back, clause=clause, amendment=amendment, answered=answered
         )
         return page, 422 if form.errors else 200
     sent = services.send(

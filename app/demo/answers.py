@@ -72,6 +72,7 @@ def _decide(row: Table):  # type: ignore[no-untyped-def]
             measure=Measure(row["measure"]),
             rule=ReportReason(row["rule"]),
             facts=row["facts"],
+            legal_ground="",
             language=row["language"],
             moderator_id=stage.people[row["person"]].id,
             now=at,
