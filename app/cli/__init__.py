@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import databases, people, processes, server
+from app.cli import databases, people, processes, server, texts
 from app.cli.instance import Commands, Instance
 
 
@@ -16,7 +16,7 @@ def openclause(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (*server.COMMANDS, databases.db, people.person, processes.process):
+for command in (*server.COMMANDS, databases.db, people.person, processes.process, texts.text):
     openclause.add_command(command)
 
 
