@@ -1,6 +1,6 @@
 """Texts in the API: clauses, their revisions, and comparing these."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort
 from pydantic import Field
@@ -12,12 +12,12 @@ from app.domain.wording import compare as compare_words
 from app.domain.wording import summary
 from app.processes.access import access, requires
 from app.texts import queries
-from app.texts.models import Clause, Origin
-from app.texts.rows import ClauseRow
+from app.texts.models import Clause, Origin, Revision
+from app.texts.rows import ClauseRow, CreditRow
 from app.web import paging
 from app.web.database import session
 from app.web.operations import operation
-from app.web.schemas import Author, Input, LanguageQuery, LanguageTag, Listing, ListQuery, Schema, Time
+from app.web.schemas import Author, Digits, LanguageQuery, Listing, ListQuery, Schema, Time
 
 api = Blueprint("texts_api", __name__)
 
@@ -71,31 +71,22 @@ class ComparisonOut(Schema):
     deleted_words: int
 
 
-class ClausesQuery(ListQuery):
-    """A page of clauses in a language."""
-
-    language: LanguageTag | None = None
-
-
-class RevisionsQuery(Input):
+class RevisionsQuery(ListQuery):
     """A page of revisions, newest first: those before the number in `after` (0: from the newest)."""
 
-    after: int = Field(0, ge=0, le=999_999_999)
-    limit: int = Field(50, ge=1, le=100)
-    language: LanguageTag | None = None
+    after: Digits = Field(0, ge=0, le=999_999_999)
 
 
-class CompareQuery(Input):
+class CompareQuery(LanguageQuery):
     """The numbers of the two revisions, and their language."""
 
-    since: int = Field(alias="from", ge=1, le=999_999_999)
-    until: int = Field(alias="to", ge=1, le=999_999_999)
-    language: LanguageTag | None = None
+    since: Digits = Field(alias="from", ge=1, le=999_999_999)
+    until: Digits = Field(alias="to", ge=1, le=999_999_999)
 
 
-@operation(api, "GET", "/processes/<slug>/clauses", answer=Listing[ClauseOut], query=ClausesQuery)
+@operation(api, "GET", "/processes/<slug>/clauses", answer=Listing[ClauseOut], query=ListQuery)
 @requires(Action.READ)
-def clauses(slug: str, query: ClausesQuery) -> Listing[ClauseOut]:
+def clauses(slug: str, query: ListQuery) -> Listing[ClauseOut]:
     """The clauses of the text in order. The cursor counts places in that order."""
     process = access().process
     document = queries.document_of(session(), process.id)
@@ -124,9 +115,10 @@ def clause(slug: str, number: str, query: LanguageQuery) -> ClauseOut:
 def revisions(slug: str, number: str, query: RevisionsQuery) -> Listing[RevisionOut]:
     """The revisions of a clause in one language, newest first."""
     found, words = the_clause(number), _language(query.language)
-    rows = queries.revisions_of(session(), found.id, words, before=query.after, limit=query.limit + 1)
+    rows = queries.revisions_in_full(session(), found.id, words, before=query.after, limit=query.limit + 1)
     page = paging.page_of(rows, query.limit, key="number")
-    shown = [_revision_out(found, words, row.number) for row in page.rows]
+    credited = queries.credits_of(session(), [row.id for row in page.rows])
+    shown = [_revision_out(row, credited.get(row.id, [])) for row in page.rows]
     return Listing[RevisionOut](items=shown, next=page.next_key)
 
 
@@ -140,7 +132,8 @@ def revisions(slug: str, number: str, query: RevisionsQuery) -> Listing[Revision
 @requires(Action.READ)
 def revision(slug: str, number: str, revision: int, query: LanguageQuery) -> RevisionOut:
     """One revision."""
-    return _revision_out(the_clause(number), _language(query.language), revision)
+    found = queries.revision(session(), the_clause(number).id, _language(query.language), revision) or abort(404)
+    return _revision_out(found, queries.credits_of(session(), [found.id]).get(found.id, []))
 
 
 @operation(api, "GET", "/processes/<slug>/clauses/<number>/compare", answer=ComparisonOut, query=CompareQuery)
@@ -191,9 +184,7 @@ def _clause_out(row: ClauseRow) -> ClauseOut:
     )
 
 
-def _revision_out(clause: Clause, language: str, number: int) -> RevisionOut:
-    found = queries.revision(session(), clause.id, language, number) or abort(404)
-    credits = queries.credits_of(session(), [found.id]).get(found.id, [])
+def _revision_out(found: Revision, credited: Sequence[CreditRow]) -> RevisionOut:
     return RevisionOut(
         number=found.number,
         language=found.language,
@@ -204,5 +195,5 @@ def _revision_out(clause: Clause, language: str, number: int) -> RevisionOut:
         amendment=found.amendment_number,
         reason=found.reason,
         created_at=found.created_at,
-        credits=[Author(name=one.name, group=one.group_key, organisation=one.organisation_name) for one in credits],
+        credits=[Author(name=one.name, group=one.group_key, organisation=one.organisation_name) for one in credited],
     )

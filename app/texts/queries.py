@@ -144,6 +144,16 @@ def revisions_of(
     return [RevisionRow(*row) for row in session.execute(query.order_by(Revision.number.desc()).limit(limit))]
 
 
+def revisions_in_full(
+    session: Session, clause_id: int, language: str, *, before: int = 0, limit: int = 50
+) -> Sequence[Revision]:
+    """The revisions of a clause in one language with their words, newest first; `before` a number, to page on."""
+    query = sa.select(Revision).where(Revision.clause_id == clause_id, Revision.language == language)
+    if before:
+        query = query.where(Revision.number < before)
+    return session.scalars(query.order_by(Revision.number.desc()).limit(limit)).all()
+
+
 def credits_of(session: Session, revision_ids: Iterable[int]) -> dict[int, list[CreditRow]]:
     """Who proposed the words of these revisions, in the order in which they are named."""
     query = (

@@ -27,6 +27,7 @@ def signed_in(view: View) -> View:
         return cast(ResponseReturnValue, view(*args, **kwargs))
 
     guarded.guard = "signed_in"  # type: ignore[attr-defined]
+    guarded.guarding = signed_in  # type: ignore[attr-defined]
     return cast(View, guarded)
 
 

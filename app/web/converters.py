@@ -18,6 +18,12 @@ class NumberConverter(BaseConverter):
         return str(value)
 
 
+class IndexConverter(NumberConverter):
+    """A place in the record, from 0 on."""
+
+    regex = "0|[1-9][0-9]{0,8}"
+
+
 def register(app: Flask) -> None:
-    """Make `<number:n>` known to every address."""
-    app.url_map.converters["number"] = NumberConverter
+    """Make `<number:n>` and `<index:n>` known to every address."""
+    app.url_map.converters.update(number=NumberConverter, index=IndexConverter)

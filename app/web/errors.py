@@ -17,6 +17,7 @@ from app.web.refusals import wording_of
 log = structlog.get_logger()
 WORDED = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 429, 503})
 RETRY_SECONDS = 5
+BAD_TOKEN = 'Bearer error="invalid_token"'
 SECRET_FIELDS = frozenset({"csrf_token", "form_token", "password", "new_password", "current_password", "repeat"})
 
 
@@ -59,6 +60,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow", "WWW-Authenticate"):
             response.headers[name] = value
+    if error.code == 401 and is_api():
+        response.headers["WWW-Authenticate"] = BAD_TOKEN if request.headers.get("Authorization") else "Bearer"
     return response
 
 

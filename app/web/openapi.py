@@ -8,16 +8,18 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from app.web.operations import OPERATIONS, Operation
-from app.web.schemas import Problem
+from app.web.schemas import LanguageQuery, Problem
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
-    "": {"type": "string", "minLength": 1, "maxLength": 120},
+    "index": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+    "": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": r"^[^/\x00-\x1f\x7f]+$"},
 }
-ALWAYS = (400, 404, 405, 422, 429, 503)
+ALWAYS = (400, 404, 405, 429, 503)
 WHEN_SIGNED_IN = (401, 403, 409)
-WITH_BODY = (413, 415)
+WITH_KEY = (409, 422)
+WITH_BODY = (413, 415, 422)
 Key = tuple[type[BaseModel], JsonSchemaMode]
 
 
@@ -62,7 +64,7 @@ def _call(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
         "description": call.description,
         "tags": [call.tag],
         "parameters": [*_of_path(call), *_of_query(call), *_of_headers(call)],
-        "responses": {str(int(call.status)): _success(call, references), **_errors(call, references)},
+        "responses": {**_successes(call, references), **_errors(call, references)},
     }
     if call.signed_in:
         described["security"] = [{"token": []}]
@@ -72,22 +74,33 @@ def _call(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     return described
 
 
-def _success(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
-    if call.answer is None:
-        return {"description": "Done."}
+def _successes(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": "Done."}
     if isinstance(call.answer, str):
-        return {"description": "Done.", "content": {call.answer: {}}}
-    return {
-        "description": "Done.",
-        "content": {"application/json": {"schema": references[(call.answer, "serialization")]}},
-    }
+        described["content"] = {call.answer: {"schema": {"type": "string"}}}
+    elif call.answer is not None:
+        described["content"] = {"application/json": {"schema": references[(call.answer, "serialization")]}}
+    if not _has_tag(call):
+        return {str(int(call.status)): described}
+    described["headers"] = {"ETag": {"description": "Changes with the answer.", "schema": {"type": "string"}}}
+    return {str(int(call.status)): described, "304": {"description": "Not changed since the ETag that was sent."}}
+
+
+def _has_tag(call: Operation) -> bool:
+    return call.method == "GET" and isinstance(call.answer, type)
 
 
 def _errors(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     codes = {*ALWAYS, *(WHEN_SIGNED_IN if call.signed_in else ()), *(WITH_BODY if call.body else ())}
-    codes |= {int(status) for status in call.also}
+    codes |= {int(status) for status in call.also} | set(WITH_KEY if call.method == "POST" else ())
     content = {"application/problem+json": {"schema": references[(Problem, "serialization")]}}
-    return {str(code): {"description": HTTPStatus(code).phrase, "content": content} for code in sorted(codes)}
+    described = {str(code): {"description": HTTPStatus(code).phrase, "content": content} for code in sorted(codes)}
+    for code in {"429", "503"} & set(described):
+        described[code] |= {"headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "string"}}}}
+    if call.signed_in:
+        challenge = {"description": "How to say who is calling.", "required": True, "schema": {"type": "string"}}
+        described["401"] |= {"headers": {"WWW-Authenticate": challenge}}
+    return described
 
 
 def _of_path(call: Operation) -> list[dict[str, Any]]:
@@ -98,9 +111,7 @@ def _of_path(call: Operation) -> list[dict[str, Any]]:
 
 
 def _of_query(call: Operation) -> list[dict[str, Any]]:
-    if call.query is None:
-        return []
-    schema = call.query.model_json_schema()
+    schema = (call.query or LanguageQuery).model_json_schema()
     required = schema.get("required", [])
     return [
         {"name": name, "in": "query", "required": name in required, "schema": _inlined(shape, schema)}
@@ -119,7 +130,12 @@ def _inlined(shape: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_headers(call: Operation) -> list[dict[str, Any]]:
-    if call.method != "POST":
-        return []
+    names = {
+        "Idempotency-Key": call.method == "POST",
+        "If-Match": HTTPStatus.PRECONDITION_FAILED in call.also,
+        "If-None-Match": _has_tag(call),
+    }
     schema = {"type": "string", "maxLength": 200}
-    return [{"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}]
+    return [
+        {"name": name, "in": "header", "required": False, "schema": schema} for name, takes in names.items() if takes
+    ]

@@ -1,7 +1,9 @@
 """The way of an API call: query and body are read by their schema, the act is done once, the answer is described."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -14,8 +16,10 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from app.web.errors import problem
 from app.web.idempotency import once_only
+from app.web.schemas import LanguageQuery
 
 JSON = "application/json"
+MOST_PLACES = 100
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -42,9 +46,10 @@ OPERATIONS: list[Operation] = []
 
 
 class Refused(Exception):
-    """An input that its schema does not take; answered with 422 and the places that are wrong."""
+    """An input that its schema does not take, with the places that are wrong: 400 for an address, 422 for a body."""
 
-    def __init__(self, errors: list[dict[str, str]]) -> None:
+    def __init__(self, status: HTTPStatus, errors: list[dict[str, str]]) -> None:
+        self.status = status
         self.errors = errors
 
 
@@ -60,7 +65,7 @@ def operation(
     signed_in: bool = False,
     also: tuple[HTTPStatus, ...] = (),
 ) -> Callable[[View], View]:
-    """Register a view as a described call.
+    """Register a view as a described call; what guards the view decides before anything is read of the input.
 
     The view gets its path's values, then `query` and `body` as keyword arguments where they are declared. It returns a
     model (or a Response for another media type, whose name `answer` then gives). The first line of its docstring is the
@@ -85,35 +90,31 @@ def operation(
                 also,
             )
         )
-        wrapped = _described(view, query, body, status, once=method == "POST")
-        api.add_url_rule(path, view.__name__, wrapped, methods=[method])
+        guard: Callable[..., Any] | None = getattr(view, "guarding", None)
+        call = _described(getattr(view, "__wrapped__", view) if guard else view, query, body, status)
+        call = guard(call) if guard else call
+        api.add_url_rule(path, view.__name__, once_only(call) if method == "POST" else call, methods=[method])
         return view
 
     return register
 
 
 def _described(
-    view: Callable[..., Any],
-    query: type[BaseModel] | None,
-    body: type[BaseModel] | None,
-    status: HTTPStatus,
-    *,
-    once: bool,
+    view: Callable[..., Any], query: type[BaseModel] | None, body: type[BaseModel] | None, status: HTTPStatus
 ) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
-    def call(**values: Any) -> ResponseReturnValue:
+    def call(*places: Any, **values: Any) -> ResponseReturnValue:
         try:
+            asked = read_query(query or LanguageQuery)
             if query is not None:
-                values["query"] = read_query(query)
-            elif set(request.args) - {"language"}:
-                raise Refused([{"pointer": f"?{name}", "detail": "unknown"} for name in request.args])
+                values["query"] = asked
             if body is not None:
                 values["body"] = read_body(body)
         except Refused as refused:
-            return problem(422, "The input is not as described.", errors=refused.errors)
-        return _answer(view(**values), status)
+            return problem(refused.status, "The input is not as described.", errors=refused.errors)
+        return _answer(view(*places, **values), status)
 
-    return once_only(call) if once else call
+    return call
 
 
 def require_match(current: BaseModel) -> None:
@@ -134,33 +135,54 @@ def _answer(result: Any, status: HTTPStatus) -> ResponseReturnValue:
         return Response(status=HTTPStatus.NO_CONTENT)
     text = cast(BaseModel, result).model_dump_json()
     response = Response(text, status=status, content_type=JSON)
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         response.set_etag(_tag(text))
         return response.make_conditional(request)
     return response
 
 
 def read_query(schema: type[BaseModel]) -> BaseModel:
-    """The query of this call; each name at most once, values as the schema says."""
+    """The query of this call; each name at most once, values as the schema says (else 400)."""
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
-        raise Refused([{"pointer": f"?{name}", "detail": "given more than once"} for name in repeated])
+        raise _refused(HTTPStatus.BAD_REQUEST, [(f"?{name}", "given more than once") for name in repeated])
     try:
         return schema.model_validate_strings(request.args.to_dict(), strict=False)
     except ValidationError as error:
-        raise Refused(_places(error, "?")) from None
+        raise _refused(HTTPStatus.BAD_REQUEST, _places(error, "?")) from None
 
 
 def read_body(schema: type[BaseModel]) -> BaseModel:
-    """The JSON body of this call; 415 for another media type, 422 with pointers for another shape."""
-    if request.mimetype != JSON:
-        raise UnsupportedMediaType("Send the body as application/json.")
+    """The JSON body of this call: 415 for another media type, 400 for what is no JSON, 422 for another shape."""
+    if request.mimetype != JSON or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        raise UnsupportedMediaType("Send the body as application/json, in UTF-8.")
+    data = request.get_data(cache=True)
     try:
-        return schema.model_validate_json(request.get_data(cache=True))
+        read = schema.model_validate_json(data)
+        json.loads(data, object_pairs_hook=_each_name_once, parse_int=str, parse_float=str)
     except ValidationError as error:
-        raise Refused(_places(error, "/")) from None
+        unreadable = error.errors(include_url=False)[0]["type"] == "json_invalid"
+        status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.UNPROCESSABLE_ENTITY
+        raise _refused(status, _places(error, "/")) from None
+    return read
 
 
-def _places(error: ValidationError, prefix: str) -> list[dict[str, str]]:
+def _each_name_once(members: list[tuple[str, Any]]) -> None:
+    """Readers of JSON disagree on which of two members of one name counts, so there may be only one (RFC 7493)."""
+    repeated = [name for name, count in Counter(name for name, _ in members).items() if count > 1]
+    if repeated:
+        raise _refused(HTTPStatus.BAD_REQUEST, [(f"/{name}", "given more than once") for name in repeated])
+
+
+def _refused(status: HTTPStatus, places: Sequence[tuple[str, str]]) -> Refused:
+    return Refused(status, [{"pointer": pointer, "detail": detail} for pointer, detail in places])
+
+
+def _places(error: ValidationError, prefix: str) -> list[tuple[str, str]]:
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [{"pointer": prefix + "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in found]
+    return [(prefix + "/".join(_escaped(part) for part in one["loc"]), one["msg"]) for one in found[:MOST_PLACES]]
+
+
+def _escaped(part: int | str) -> str:
+    """A step of a JSON pointer (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -2,12 +2,14 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.domain.written import Unwritable, cleaned
 
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=12)]
+Number = Annotated[int, Field(ge=1, le=999_999_999)]
+ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[^/\x00-\x1f\x7f]+$", max_length=80)]
 Time = AwareDatetime
 Item = TypeVar("Item")
 
@@ -51,17 +53,27 @@ class Problem(Schema):
     errors: list[dict[str, str]] | None = None
 
 
-class ListQuery(Input):
-    """A page of a list: what comes after the cursor of the page before."""
+def _plain_digits(value: object) -> object:
+    if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) <= 16):
+        raise ValueError("plain digits")
+    return value
 
-    after: int = Field(0, ge=0, le=2**53, description="The `next` of the page before.")
-    limit: int = Field(50, ge=1, le=100)
+
+Digits = Annotated[int, BeforeValidator(_plain_digits)]
+"""A whole number in an address: digits and nothing else, neither signs nor spaces nor those of other scripts."""
 
 
 class LanguageQuery(Input):
     """The language of the words wanted; without it, the drafting language."""
 
     language: LanguageTag | None = None
+
+
+class ListQuery(LanguageQuery):
+    """A page of a list: what comes after the cursor of the page before."""
+
+    after: Digits = Field(0, ge=0, le=2**53, description="The `next` of the page before.")
+    limit: Digits = Field(50, ge=1, le=100)
 
 
 def _rule(limit: int, multiline: bool) -> AfterValidator:
