@@ -1,6 +1,6 @@
 """Reading reports and decisions: the queue by urgency, the public log, one decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.amendments.models import Amendment
 from app.comments.models import Comment
+from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT, Measure, ReportReason
 from app.moderation.models import ModerationDecision, Report, ReportState
 from app.responses.owed import AMENDMENT
@@ -73,12 +74,36 @@ def reports_on(session: Session, *, comment_id: int | None = None, amendment_id:
     return session.scalars(query.order_by(Report.id)).all()
 
 
+def reports_by_contribution(
+    session: Session, comment_ids: Collection[int], amendment_ids: Collection[int]
+) -> dict[tuple[bool, int], list[Report]]:
+    """The reports on these contributions that wait, by whether it is an amendment, and its identity."""
+    named = sa.or_(Report.comment_id.in_(comment_ids), Report.amendment_id.in_(amendment_ids))
+    query = sa.select(Report).where(named, Report.state == ReportState.WAITING).order_by(Report.id)
+    found: dict[tuple[bool, int], list[Report]] = {}
+    for each in session.scalars(query):
+        found.setdefault((each.comment_id is None, each.comment_id or each.amendment_id or 0), []).append(each)
+    return found
+
+
 def has_reported(
     session: Session, person_id: int | None, *, comment_id: int | None = None, amendment_id: int | None = None
 ) -> bool:
     """Whether somebody has ever reported this contribution."""
     reported = sa.exists().where(_about(Report, comment_id, amendment_id), Report.reporter_id == person_id)
     return person_id is not None and bool(session.scalar(sa.select(reported)))
+
+
+def pending_comments(session: Session, process_id: int, *, limit: int = 50) -> Sequence[int]:
+    """The identities of comments that wait to be let through, the one that waits longest first."""
+    query = sa.select(Comment.id).where(Comment.process_id == process_id, Comment.state == CommentState.PENDING)
+    return session.scalars(query.order_by(Comment.id).limit(limit)).all()
+
+
+def count_pending(session: Session, process_id: int) -> int:
+    """How many comments wait to be let through."""
+    query = sa.select(sa.func.count()).select_from(Comment).where(Comment.process_id == process_id)
+    return session.scalar(query.where(Comment.state == CommentState.PENDING)) or 0
 
 
 def reports_received(session: Session, process_id: int) -> int:

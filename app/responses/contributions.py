@@ -1,7 +1,7 @@
 """Contributions as the pages of responses show them, comments and amendments alike."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Standing
 from app.amendments.models import Amendment
 from app.amendments.queries import amendments_by_ids
+from app.comments.models import Comment
 from app.comments.queries import CommentRow, rows_by_ids
 from app.domain.commenting import CommentState
 from app.responses.models import Answered
@@ -70,16 +71,16 @@ class ContributionRow:
         )
 
     @classmethod
-    def of_amendment(cls, amendment: Amendment) -> "ContributionRow":
+    def of_amendment(cls, amendment: Amendment, *, revealed: bool = False) -> "ContributionRow":
         """The amendment, loaded with its clause, base revision, author and organisation."""
         author = amendment.author if amendment.author and amendment.author.standing is not Standing.DELETED else None
-        shown = not amendment.hidden
+        shown = revealed or not amendment.hidden
         return cls(
             is_amendment=True,
             id=amendment.id,
             number=amendment.number,
             kind=AMENDMENT,
-            state=amendment.state.value if shown else HIDDEN,
+            state=HIDDEN if amendment.hidden else amendment.state.value,
             body=amendment.body if shown else "",
             language=amendment.language,
             created_at=amendment.created_at,
@@ -95,12 +96,22 @@ class ContributionRow:
 
 
 def contributions(
-    session: Session, comment_ids: Collection[int], amendment_ids: Collection[int]
+    session: Session, comment_ids: Collection[int], amendment_ids: Collection[int], *, revealed: bool = False
 ) -> dict[tuple[bool, int], ContributionRow]:
-    """These comments and amendments, by whether it is an amendment, and identity."""
-    comments = (ContributionRow.of_comment(row) for row in rows_by_ids(session, comment_ids))
-    amendments = (ContributionRow.of_amendment(each) for each in amendments_by_ids(session, amendment_ids))
-    return {(row.is_amendment, row.id): row for row in (*comments, *amendments)}
+    """These comments and amendments, by whether it is an amendment, and identity.
+
+    `revealed`: with their words whatever their state; only for whoever may moderate.
+    """
+    comments = [ContributionRow.of_comment(row) for row in rows_by_ids(session, comment_ids)]
+    words = _words_of(session, comment_ids) if revealed else {}
+    shown = [replace(row, body=words.get(row.id, row.body)) for row in comments]
+    found = amendments_by_ids(session, amendment_ids)
+    amendments = [ContributionRow.of_amendment(each, revealed=revealed) for each in found]
+    return {(row.is_amendment, row.id): row for row in (*shown, *amendments)}
+
+
+def _words_of(session: Session, comment_ids: Collection[int]) -> dict[int, str]:
+    return dict(session.execute(sa.select(Comment.id, Comment.body).where(Comment.id.in_(comment_ids))).all())
 
 
 def answered_by(

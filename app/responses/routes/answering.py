@@ -1,7 +1,7 @@
 """Answering contributions, one or many at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -130,12 +130,8 @@ def _chosen() -> Chosen:
 
 
 def _shown_to_the_team(comments: Sequence[Comment], amendments: Sequence[Amendment]) -> list[ContributionRow]:
-    shown = contributions(session(), [one.id for one in comments], [one.id for one in amendments])
-    if not access().can(Action.MODERATE):
-        return list(shown.values())
-    words = {(False, one.id): (one.body, "") for one in comments}
-    words |= {(True, one.id): (one.body, one.rationale) for one in amendments}
-    return [replace(row, body=words[key][0], rationale=words[key][1]) for key, row in shown.items()]
+    named = ([one.id for one in comments], [one.id for one in amendments])
+    return list(contributions(session(), *named, revealed=access().can(Action.MODERATE)).values())
 
 
 def _numbers(name: str) -> set[int]:

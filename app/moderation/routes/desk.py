@@ -1,0 +1,64 @@
+"""The facilitators' desk: what waits, and the queue of reports."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.domain.moderating import ReportReason
+from app.domain.phases import Action, Verdict
+from app.moderation import queries
+from app.moderation.duties import duties_of
+from app.moderation.models import Report
+from app.moderation.routes.blueprint import pages
+from app.processes.access import access, requires
+from app.responses.contributions import ContributionRow, contributions
+from app.web.database import now, session
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class InQueue:
+    """A contribution in the queue, with the reports on it."""
+
+    row: ContributionRow
+    reason: ReportReason
+    reports: list[Report]
+
+
+@pages.get("/processes/<slug>/facilitate")
+@requires(Action.FACILITATE)
+def desk(slug: str) -> ResponseReturnValue:
+    part = access()
+    return render_template(
+        "moderation/desk.html",
+        duties=duties_of(session(), part.process, now()),
+        decides=part.verdict(Action.AMENDMENT_DECIDE) is not Verdict.ABSENT,
+    )
+
+
+@pages.get("/processes/<slug>/facilitate/reports")
+@requires(Action.MODERATE)
+def queue(slug: str) -> ResponseReturnValue:
+    process_id = access().process.id
+    pending = queries.pending_comments(session(), process_id, limit=PAGE)
+    read = contributions(session(), pending, [], revealed=True)
+    return render_template(
+        "moderation/queue.html",
+        reported=_reported(process_id),
+        total_reported=queries.count_reported(session(), process_id),
+        pending=[read[False, identity] for identity in pending],
+        total_pending=queries.count_pending(session(), process_id),
+    )
+
+
+def _reported(process_id: int) -> list[InQueue]:
+    """The most urgent ones with their words and reports: three statements, however many there are."""
+    waiting = queries.reports_waiting(session(), process_id, limit=PAGE)
+    comment_ids = [one.comment_id for one in waiting if one.comment_id]
+    amendment_ids = [one.amendment_id for one in waiting if one.amendment_id]
+    shown = contributions(session(), comment_ids, amendment_ids, revealed=True)
+    reports = queries.reports_by_contribution(session(), comment_ids, amendment_ids)
+    keys = [(one.comment_id is None, one.comment_id or one.amendment_id or 0) for one in waiting]
+    return [InQueue(shown[key], one.reason, reports.get(key, [])) for key, one in zip(keys, waiting, strict=True)]
