@@ -1,12 +1,12 @@
 """Finding the clause that a row of a table means, and fitting the row's words to that clause."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from app.domain.amending import INSERTS, Operation
-from app.domain.references import How, Match, Outline, Part, Reference, parse_reference
+from app.domain.references import How, Match, Outline, Part, Reference, confirms, parse_reference
 from app.imports.amendment_sheets import Asked
 from app.imports.sheets import LineRefused
 from app.texts.rows import ClauseRow
@@ -74,14 +74,13 @@ class Places:
         return Placed(clause, match.how, operation, asked.heading, unmarked(asked.words, clause))
 
     def _retitled(self, asked: Asked, match: Match, clause: ClauseRow) -> Placed:
-        heading, body = clause.heading, clause.body
-        if heading or not asked.original:
-            words = _TITLED.sub("", asked.words, count=1) if _TITLED.match(asked.words) else asked.words
-            return _changed(Placed(clause, match.how, Operation.REPLACE, words, body))
-        if asked.original not in body:
-            raise LineRefused("the heading it starts from does not stand in that clause")
-        body = body.replace(asked.original, asked.words, 1)
-        return _changed(Placed(clause, match.how, Operation.REPLACE, heading, body))
+        """A heading is that of its clause; where the clause has none, its one line of words is the heading."""
+        words, original = _untitled(asked.words), _untitled(asked.original or "")
+        if clause.heading:
+            return _changed(Placed(clause, match.how, Operation.REPLACE, words, clause.body))
+        if "\n" in clause.body or (original and not confirms(original, clause.body)):
+            raise LineRefused(f"clause {clause.number} has no heading, and the words it starts from are not its own")
+        return _changed(Placed(clause, match.how, Operation.REPLACE, "", words))
 
     def _part_of(self, asked: Asked, match: Match, clause: ClauseRow) -> Placed:
         """A unit without a clause of its own is changed within the clause that holds it."""
@@ -105,7 +104,15 @@ def _reference_of(clause: ClauseRow) -> Reference | None:
     return next(filter(None, map(parse_reference, [*labels, clause.number])), None)
 
 
+def _untitled(words: str) -> str:
+    """A heading without the number that tables put before it: "1 Subject matter", "Article 5 Scope"."""
+    return _TITLED.sub("", words, count=1).strip() if _TITLED.match(words) else words
+
+
 def _changed(placed: Placed) -> Placed:
+    """The amendment, as a deletion when it leaves nothing; refused when it changes nothing."""
+    if not (placed.heading or placed.body):
+        return replace(placed, operation=Operation.DELETE)
     if (placed.heading, placed.body) == (placed.clause.heading, placed.clause.body):
         raise LineRefused("it asks for the words that stand there already")
     return placed

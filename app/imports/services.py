@@ -13,7 +13,7 @@ from app.amendments.models import Amendment
 from app.amendments.services import as_entered as amendment_as_entered
 from app.comments.models import Comment
 from app.comments.services import as_entered as comment_as_entered
-from app.domain.amending import fingerprint
+from app.domain.amending import Operation, fingerprint
 from app.domain.commenting import CommentState
 from app.domain.references import How
 from app.imports.amendment_sheets import Asked, asked_by
@@ -169,7 +169,8 @@ def _amendment(
         heading=placed.heading,
         body=placed.body,
         rationale=asked.rationale,
-        fingerprint=fingerprint(asked.operation, target, words),
+        # Tables call the same change now an insertion, now a replacement: the words alone decide.
+        fingerprint=fingerprint(placed.operation if asked.original is None else Operation.REPLACE, target, words),
         proposers_count=asked.proposers,
         attributed_to=asked.author or asked.group,
         group_key=groups.key_of(asked.group),

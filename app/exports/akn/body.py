@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+import regex
+
 from app.domain.structure import ClauseKind, DivisionKind
 from app.domain.tokens import Kind
 from app.domain.wording import Run, compare
 from app.exports.akn.addresses import ABBREVIATIONS, Names
 from app.exports.akn.elements import XML_LANGUAGE, Element, add, add_words
-from app.exports.akn.passages import Body, Passage, body_of, compared
+from app.exports.akn.passages import MARK, Body, Passage, body_of, compared
 from app.exports.akn.tree import Node, leaves, parts_of
 from app.exports.editions import Edition
 from app.texts.concordance import Change
@@ -29,6 +31,7 @@ ELEMENTS = {
     ClauseKind.DEFINITION: "point",
 }
 """What the standard has a hierarchical element for; anything else is an `hcontainer` of that name."""
+_STEPS = regex.compile(r"(?:\w+\.)+(\w+)")
 GROUPS = {ClauseKind.RECITAL: ("recitals", "recs"), ClauseKind.CITATION: ("citations", "cits")}
 
 
@@ -117,7 +120,7 @@ class Writer:
             for child in children:
                 self._node(one, child, eid)
             return
-        self._body(one, eid, body_of(clause.body))
+        self._body(one, eid, body_of(_parted(clause)[1]))
 
     def _body(self, one: Element, eid: str, body: Body) -> None:
         if not body.parts:
@@ -150,7 +153,15 @@ class Writer:
         return one
 
     def _label(self, one: Element, clause: ClauseRow) -> None:
+        """The number as the text prints it: the mark its words begin with, else the label or the last step of it."""
         label = self._label_of(clause.label, clause.language)
+        mark = _parted(clause)[0]
+        if mark and self._is_changed(clause):
+            label = ""
+        elif mark:
+            label = mark
+        elif "." in clause.number:
+            label = "" if "," in label else _STEPS.sub(r"\1.", label)
         if label:
             add(one, "num", label)
         runs = self._heading(clause)
@@ -167,8 +178,8 @@ class Writer:
     def _flat(self, clause: ClauseRow) -> list[Passage]:
         """The clause's paragraphs without telling lists apart; in a comparison with their changes marked."""
         pair = self.edition.changes.get(clause.id)
-        if pair is None:
-            return compared([Run(Kind.KEPT, clause.body)])
+        if pair is None or not self._is_changed(clause):
+            return compared([Run(Kind.KEPT, _parted(clause)[1])])
         before, after = (side.body if side else "" for side in (pair.before, pair.after))
         return compared(compare(before, after).runs)
 
@@ -191,6 +202,12 @@ class Writer:
 
     def _label_of(self, words: Mapping[str, str], language: str) -> str:
         return printed(words, language or self.edition.language, self.edition.language)
+
+
+def _parted(clause: ClauseRow) -> tuple[str, str]:
+    """The mark a clause's words begin with, as in "(a) " or "1. ", and the words after it; articles have none."""
+    found = None if clause.kind in (ClauseKind.ARTICLE, ClauseKind.CITATION) else MARK.match(clause.body)
+    return (found.group().strip(), clause.body[found.end() :]) if found else ("", clause.body)
 
 
 def _hierarchical(parent: Element, kind: str, eid: str) -> Element:

@@ -43,7 +43,7 @@ class Meta:
         edition = self.edition
         work = add(identification, "FRBRWork")
         _named(work, self.addresses.work, "/!main")
-        add(work, "FRBRalias", name="page", value=f"{edition.base_url}/processes/{edition.process.slug}")
+        add(work, "FRBRalias", name="page", value=self._page())
         add(work, "FRBRdate", date=work_date(edition).isoformat(), name="publication")
         add(work, "FRBRauthor", href=AUTHOR)
         add(work, "FRBRcountry", value=country_of(edition))

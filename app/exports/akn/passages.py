@@ -15,6 +15,9 @@ POINT = regex.compile(
 )
 """How a point of a list begins: (a) a) (1) 1) an en dash or a bullet, and Chinese numerals in Japanese acts."""
 
+MARK = regex.compile(r"(?:\(\p{L}{1,4}\)|\(\d{1,3}\p{Ll}{0,2}\)|\d{1,3}\p{Ll}{0,2}\.|\p{Ll}\))[ \t\u3000]+(?=\S)")
+"""The mark with which the words of a clause themselves begin, where a text keeps it with them."""
+
 
 @dataclass(frozen=True)
 class Passage:

@@ -1,0 +1,1 @@
+"""The whole open record of a process as tables: everything that everybody may read, and nothing else."""

@@ -1,0 +1,155 @@
+"""Contributions in the open record: amendments, comments, and the responses to them; what is hidden has no words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import Organisation, Person
+from app.amendments.models import Amendment, Support
+from app.comments.models import Comment, EarlierWording
+from app.domain.commenting import CommentState
+from app.exports.record.section import Row, Section, public_name, reading
+from app.processes.models import Process
+from app.responses.models import Answered, Response
+from app.texts.models import Clause, Revision
+
+AMENDMENT_COLUMNS = (
+    "number", "official_number", "clause", "base_revision", "operation", "language", "heading", "body", "rationale",
+    "state", "author", "group", "organisation", "proposers", "supporters", "created_at", "decided_at", "reasons",
+    "adopted_heading", "adopted_body",
+)  # fmt: skip
+COMMENT_COLUMNS = (
+    "number", "clause", "amendment", "revision", "reply_to", "kind", "topic", "language", "body", "state", "author",
+    "group", "organisation", "created_at", "edited_at",
+)  # fmt: skip
+SHOWN = (CommentState.PUBLISHED, CommentState.HIDDEN, CommentState.WITHDRAWN)
+
+
+def sections(session: Session, process: Process) -> list[Section]:
+    """The tables of contributions, each in the order of its numbers."""
+    return [
+        Section("amendments", AMENDMENT_COLUMNS, _amendments(session, process)),
+        Section("comments", COMMENT_COLUMNS, reading(session, _comments(process))),
+        _earlier_wordings(session, process),
+        _responses(session, process),
+        _answered(session, process),
+    ]
+
+
+def _amendments(session: Session, process: Process) -> Callable[[], Iterable[Row]]:
+    """Amendments, each with how many supporters every stakeholder group has."""
+    place = AMENDMENT_COLUMNS.index("supporters")
+
+    def rows() -> Iterable[Row]:
+        supporters = _supporters(session, process)
+        for row in reading(session, _amendments_query(process))():
+            yield (*row[:place], dict(supporters.get(row[0], {})), *row[place:])
+
+    return rows
+
+
+def _supporters(session: Session, process: Process) -> dict[int, Counter[str]]:
+    query = (
+        sa.select(Amendment.number, Support.group_key, sa.func.count())
+        .join(Amendment, Amendment.id == Support.amendment_id)
+        .where(Amendment.process_id == process.id, Amendment.hidden.is_(False))
+        .group_by(Amendment.number, Support.group_key)
+    )
+    found: dict[int, Counter[str]] = {}
+    for number, group, count in session.execute(query):
+        found.setdefault(number, Counter())[group] = count
+    return found
+
+
+def _amendments_query(process: Process) -> sa.Select[*tuple[Any, ...]]:
+    shown = Amendment.hidden.is_(False)
+
+    def unless_hidden(column: Any) -> sa.ColumnElement[Any]:
+        return sa.case((shown, column), else_=sa.null())
+
+    author = sa.case((Amendment.attributed_to != "", Amendment.attributed_to), else_=public_name())
+    state = sa.case((shown, sa.type_coerce(Amendment.state, sa.String)), else_="hidden")
+    return (
+        sa.select(
+            Amendment.number, Amendment.official_number, Clause.number, Revision.number, Amendment.operation,
+            Amendment.language, unless_hidden(Amendment.heading), unless_hidden(Amendment.body),
+            unless_hidden(Amendment.rationale), state, unless_hidden(author), Amendment.group_key,
+            unless_hidden(Organisation.name), Amendment.proposers_count, Amendment.created_at, Amendment.decided_at,
+            unless_hidden(Amendment.reasons), unless_hidden(Amendment.adopted_heading),
+            unless_hidden(Amendment.adopted_body),
+        )
+        .join(Clause, Clause.id == Amendment.clause_id)
+        .join(Revision, Revision.id == Amendment.base_revision_id)
+        .outerjoin(Person, Person.id == Amendment.author_id)
+        .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
+        .where(Amendment.process_id == process.id)
+        .order_by(Amendment.number)
+    )  # fmt: skip
+
+
+def _comments(process: Process) -> sa.Select[*tuple[Any, ...]]:
+    """Comments that everybody sees, those hidden or withdrawn without their words; none that still wait."""
+    published = Comment.state == CommentState.PUBLISHED
+    author = sa.case((Comment.attributed_to != "", Comment.attributed_to), else_=public_name())
+    answered = aliased(Comment)
+    return (
+        sa.select(
+            Comment.number, Clause.number, Amendment.number, Revision.number, answered.number, Comment.kind,
+            Comment.topic, Comment.language, sa.case((published, Comment.body), else_=sa.null()), Comment.state,
+            sa.case((published, author), else_=sa.null()), Comment.group_key,
+            sa.case((published, Organisation.name), else_=sa.null()), Comment.created_at, Comment.edited_at,
+        )
+        .outerjoin(Clause, Clause.id == Comment.clause_id)
+        .outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+        .outerjoin(Revision, Revision.id == Comment.revision_id)
+        .outerjoin(answered, answered.id == Comment.reply_to_id)
+        .outerjoin(Person, Person.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .where(Comment.process_id == process.id, Comment.state.in_(SHOWN))
+        .order_by(Comment.number)
+    )  # fmt: skip
+
+
+def _earlier_wordings(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(Comment.number, EarlierWording.body, EarlierWording.replaced_at)
+        .join(Comment, Comment.id == EarlierWording.comment_id)
+        .where(Comment.process_id == process.id, Comment.state == CommentState.PUBLISHED)
+        .order_by(EarlierWording.id)
+    )
+    return Section("comment_wordings", ("comment", "body", "replaced_at"), reading(session, query))
+
+
+def _responses(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            Response.number, Response.disposition, Response.reasons, Response.language, Response.criterion,
+            Clause.number, Revision.language, Revision.number, public_name(), Response.created_at,
+        )
+        .outerjoin(Revision, Revision.id == Response.revision_id)
+        .outerjoin(Clause, Clause.id == Revision.clause_id)
+        .outerjoin(Person, Person.id == Response.author_id)
+        .where(Response.process_id == process.id)
+        .order_by(Response.number)
+    )  # fmt: skip
+    columns = (
+        "number", "disposition", "reasons", "language", "criterion", "clause", "revision_language", "revision",
+        "author", "created_at",
+    )  # fmt: skip
+    return Section("responses", columns, reading(session, query))
+
+
+def _answered(session: Session, process: Process) -> Section:
+    shown = sa.or_(Comment.id.is_(None), Comment.state.in_(SHOWN))
+    query = (
+        sa.select(Response.number, Comment.number, Amendment.number)
+        .join(Answered, Answered.response_id == Response.id)
+        .outerjoin(Comment, Comment.id == Answered.comment_id)
+        .outerjoin(Amendment, Amendment.id == Answered.amendment_id)
+        .where(Response.process_id == process.id, shown)
+        .order_by(Response.number, Answered.id)
+    )
+    return Section("answered", ("response", "comment", "amendment"), reading(session, query))

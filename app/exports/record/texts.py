@@ -1,0 +1,109 @@
+"""The text in the open record: divisions, clauses, every revision, versions."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import Organisation, Person
+from app.exports.record.section import Section, public_name, reading
+from app.processes.models import Process
+from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
+
+
+def sections(session: Session, process: Process) -> list[Section]:
+    """The tables of the text, in reading order and then in the order in which they came."""
+    return [
+        _divisions(session, process),
+        _clauses(session, process),
+        _revisions(session, process),
+        _credits(session, process),
+        _versions(session, process),
+        _contents(session, process),
+    ]
+
+
+def _divisions(session: Session, process: Process) -> Section:
+    parent = aliased(Division)
+    query = (
+        sa.select(Division.number, parent.number, Division.kind, Division.label, Division.heading, Division.position)
+        .join(Document, Document.id == Division.document_id)
+        .outerjoin(parent, parent.id == Division.parent_id)
+        .where(Document.process_id == process.id)
+        .order_by(Division.position, Division.id)
+    )
+    columns = ("number", "inside", "kind", "label", "heading", "position")
+    return Section("divisions", columns, reading(session, query))
+
+
+def _clauses(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            Clause.number, Clause.guid, Clause.kind, Clause.label, Division.number, Clause.position,
+            Clause.created_at, Clause.struck_at,
+        )
+        .outerjoin(Division, Division.id == Clause.division_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Clause.position, Clause.id)
+    )  # fmt: skip
+    columns = ("number", "guid", "kind", "label", "division", "position", "created_at", "struck_at")
+    return Section("clauses", columns, reading(session, query))
+
+
+def _revisions(session: Session, process: Process) -> Section:
+    rendered = aliased(Revision)
+    query = (
+        sa.select(
+            Clause.number, Revision.language, Revision.number, Revision.heading, Revision.body, Revision.struck,
+            Revision.origin, Revision.amendment_number, Revision.reason, rendered.number, public_name(),
+            Revision.created_at,
+        )
+        .join(Clause, Clause.id == Revision.clause_id)
+        .outerjoin(rendered, rendered.id == Revision.renders_id)
+        .outerjoin(Person, Person.id == Revision.author_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Revision.id)
+    )  # fmt: skip
+    columns = (
+        "clause", "language", "number", "heading", "body", "struck", "origin", "amendment", "reason", "renders",
+        "author", "created_at",
+    )  # fmt: skip
+    return Section("revisions", columns, reading(session, query))
+
+
+def _credits(session: Session, process: Process) -> Section:
+    name = sa.case((Credit.attributed_to != "", Credit.attributed_to), else_=public_name())
+    query = (
+        sa.select(Clause.number, Revision.language, Revision.number, name, Credit.group_key, Organisation.name)
+        .join(Revision, Revision.id == Credit.revision_id)
+        .join(Clause, Clause.id == Revision.clause_id)
+        .outerjoin(Person, Person.id == Credit.person_id)
+        .outerjoin(Organisation, Organisation.id == Credit.organisation_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Credit.id)
+    )
+    columns = ("clause", "language", "revision", "proposer", "group", "organisation")
+    return Section("credits", columns, reading(session, query))
+
+
+def _versions(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(Version.number, Version.name, Version.note, public_name(), Version.created_at)
+        .join(Document, Document.id == Version.document_id)
+        .outerjoin(Person, Person.id == Version.author_id)
+        .where(Document.process_id == process.id)
+        .order_by(Version.number)
+    )
+    return Section("versions", ("number", "name", "note", "author", "created_at"), reading(session, query))
+
+
+def _contents(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(Version.number, Clause.number, VersionClause.language, Revision.number, VersionClause.position)
+        .join(Document, Document.id == Version.document_id)
+        .join(VersionClause, VersionClause.version_id == Version.id)
+        .join(Clause, Clause.id == VersionClause.clause_id)
+        .join(Revision, Revision.id == VersionClause.revision_id)
+        .where(Document.process_id == process.id)
+        .order_by(Version.number, VersionClause.position, VersionClause.language)
+    )
+    columns = ("version", "clause", "language", "revision", "position")
+    return Section("version_contents", columns, reading(session, query))

@@ -1,0 +1,55 @@
+"""All tables of the open record of a process, in the order in which they are written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.exports.record import contributions, decisions, texts
+from app.exports.record.section import Section
+from app.ledger import queries as ledger
+from app.processes.models import Process
+
+FORMAT = "openclause-record-1"
+
+
+def about(session: Session, process: Process, now: datetime, base_url: str) -> Mapping[str, Any]:
+    """What the record is of: the process, when it was written, and how far the log went then."""
+    return {
+        "format": FORMAT,
+        "instance": base_url,
+        "exported_at": now,
+        "log_size": ledger.size(session),
+        "log_root": ledger.root(session).hex(),
+        "slug": process.slug,
+        "kind": process.kind.value,
+        "jurisdictions": process.jurisdictions,
+        "languages": process.languages,
+        "languages_equal": process.languages_equal,
+        "time_zone": process.time_zone,
+        "title": process.title,
+        "summary": process.summary,
+        "objective": process.objective,
+        "next_steps": process.next_steps,
+        "house_rules": process.house_rules,
+        "lead_institution": process.lead_institution,
+        "criteria": process.criteria,
+        "decision_rule": process.decision_rule,
+        "published_at": process.published_at,
+    }
+
+
+def sections_of(session: Session, process: Process, now: datetime) -> list[Section]:
+    """Every table; what is not public is in none of them."""
+    return [
+        Section("groups", ("key", "name"), lambda: [(one.key, one.name) for one in process.groups]),
+        Section("phases", ("kind", "name", "opens", "closes", "allows"), lambda: _phases(process)),
+        *texts.sections(session, process),
+        *contributions.sections(session, process),
+        *decisions.sections(session, process, now),
+    ]
+
+
+def _phases(process: Process) -> list[tuple[Any, ...]]:
+    return [(one.kind.value, one.name, one.opens, one.closes, one.allows) for one in process.phases]

@@ -1,0 +1,67 @@
+"""Pages to take things home: the text in any of its languages and versions, and the whole open record."""
+
+from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app.domain.phases import Action
+from app.exports import page, services
+from app.exports.formats import COMPARING, OF_THE_TEXT, Format, Wanted
+from app.processes.access import access, requires
+from app.processes.models import Process
+from app.texts.queries import document_of, versions_of
+from app.texts.rows import VersionRow
+from app.web.database import now, session
+from app.web.languages import reader_language
+from app.web.paging import whole_number
+
+pages = Blueprint("exports", __name__)
+
+
+@pages.get("/processes/<slug>/export")
+@requires(Action.READ)
+def downloads(slug: str) -> ResponseReturnValue:
+    process = access().process
+    language = reader_language()
+    return render_template(
+        "exports/downloads.html",
+        versions=_versions(process),
+        has_text=document_of(session(), process.id) is not None,
+        language_chosen=language if language in process.languages else process.drafting_language,
+    )
+
+
+@pages.get("/processes/<slug>/export/<format>")
+@requires(Action.READ)
+def download(slug: str, format: str) -> ResponseReturnValue:  # noqa: A002 (the address's own word)
+    if format not in set(Format):
+        abort(404)
+    wanted = _wanted(access().process, Format(format))
+    exported = services.export(
+        session(), access().process, wanted, now=now(), base_url=current_app.config["BASE_URL"], page=page.html
+    )
+    return send_file(
+        exported.content, mimetype=exported.media_type, as_attachment=True, download_name=exported.name, max_age=0
+    )
+
+
+def _wanted(process: Process, asked: Format) -> Wanted:
+    """What the address asks for: only languages and versions that there are."""
+    if asked not in OF_THE_TEXT:
+        return Wanted(asked)
+    language = request.args.get("language", process.drafting_language)
+    if language not in process.languages:
+        abort(400)
+    compare_with = _version(process, "compare-with") if asked in COMPARING else None
+    return Wanted(asked, language, _version(process, "version"), compare_with)
+
+
+def _version(process: Process, argument: str) -> int | None:
+    number = whole_number(request.args.get(argument))
+    if number and number not in {version.number for version in _versions(process)}:
+        abort(404)
+    return number or None
+
+
+def _versions(process: Process) -> list[VersionRow]:
+    document = document_of(session(), process.id)
+    return list(versions_of(session(), document.id)) if document else []

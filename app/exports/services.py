@@ -1,0 +1,70 @@
+"""Writing what is asked for, in any format, into a file that may be large."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from app.exports import checking
+from app.exports.akn.document import akoma_ntoso
+from app.exports.editions import Edition, edition_of
+from app.exports.formats import MEDIA_TYPES, OF_THE_TEXT, Format, Wanted, file_name
+from app.exports.markdown import markdown
+from app.exports.record.whole import about, sections_of
+from app.exports.record.writing import write_csv, write_json
+from app.processes.models import Process
+
+IN_MEMORY = 1024 * 1024
+
+
+class DocumentFaulty(RuntimeError):
+    """A document of ours that our own checker refuses: a fault of the program, never of who asked for it."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that has been written: its bytes from the beginning, its name and its media type."""
+
+    content: IO[bytes]
+    name: str
+    media_type: str
+
+
+def export(
+    session: Session,
+    process: Process,
+    wanted: Wanted,
+    *,
+    now: datetime,
+    base_url: str,
+    page: Callable[[Edition], str],
+) -> Exported:
+    """Write a text, or the whole open record, as `wanted`; `page` makes the HTML page of an edition.
+
+    Raises TextMissing, LanguageUnknown or VersionUnknown. The file lies in memory up to a megabyte, then on the disk.
+    """
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who asked for it closes it)
+    if wanted.format in OF_THE_TEXT:
+        edition = edition_of(session, process, wanted, now=now, base_url=base_url)
+        wanted = Wanted(wanted.format, edition.language, wanted.version, wanted.compare_with)
+        out.write(_text(edition, wanted.format, page))
+    else:
+        write = write_json if wanted.format is Format.JSON else write_csv
+        write(out, about(session, process, now, base_url), sections_of(session, process, now))
+    out.seek(0)
+    return Exported(out, file_name(process.slug, wanted), MEDIA_TYPES[wanted.format])
+
+
+def _text(edition: Edition, wanted: Format, page: Callable[[Edition], str]) -> bytes:
+    if wanted is Format.HTML:
+        return page(edition).encode()
+    if wanted is Format.MARKDOWN:
+        return markdown(edition).encode()
+    document = akoma_ntoso(edition)
+    faults = checking.problems(checking.read(document))
+    if faults:
+        raise DocumentFaulty("; ".join(map(str, faults[:5])))
+    return document
