@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from wtforms import (
     BooleanField,
     EmailField,
@@ -44,8 +44,8 @@ class Entrance(Form):
 class MailAddress(EmailField):
     """A mail address in its normal form; the typed one is kept when nothing could be sent to it."""
 
-    def __init__(self, label: Any = None) -> None:
-        super().__init__(label, [self._normalise])
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [self._normalise], **kwargs)
         self.flags.required = True
 
     def _normalise(self, _form: Any, field: Field) -> None:
@@ -58,8 +58,8 @@ class MailAddress(EmailField):
 class NewPassword(PasswordField):
     """A password somebody chooses: judged against the name and the address that the form has, or is given."""
 
-    def __init__(self, label: Any = None) -> None:
-        super().__init__(label, [self._judge])
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [self._judge], **kwargs)
         self.flags.required = True
 
     def _judge(self, form: Any, field: Field) -> None:
@@ -119,8 +119,8 @@ class RegisterForm(Entrance):
         return False
 
 
-def _clock() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="register")
+def _clock() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="register")
 
 
 def _shown_at(written: str | None) -> datetime:
