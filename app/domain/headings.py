@@ -19,7 +19,7 @@ KIND_WORDS = {
 }
 PREAMBLE_WORDS = (
     "preamble recitals whereas citations préambule considérants visas preámbulo considerandos considerando "
-    "preâmbulo الديباجة ديباجة 前文"
+    "preâmbulo الديباجة ديباجة 前文 序言 преамбула"
 )
 ORDINAL_WORDS = (
     "one two three four five six seven eight nine ten first second third fourth fifth sixth seventh eighth ninth tenth "
@@ -59,10 +59,14 @@ _COUNTED = regex.compile(
     r"(?P<mark>[\s:：]*|$)(?P<rest>.*)"
 )
 _NUMBERED = regex.compile(r"(?P<label>\d{1,3}[a-z]{0,2}(?:\.\d{1,3})*)(?:[.)．、:]\s*|\s+)(?P<rest>\D.*)")
+_BEGINS = regex.compile(rf"[\s*_]{{0,8}}+(?:{_any_of(' '.join([*_KINDS, *_PREAMBLES]))}|第)", regex.IGNORECASE)
 _STRESS = regex.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _CAPTION = regex.compile(r"[（(](?P<words>[^（()）]{1,60})[)）]")
 
 LONGEST_HEADING = 120
+LONGEST_LINE = 2000
+"""A longer line is no heading, and nothing is looked for in it but its beginning."""
+
 _ENDS_SENTENCE = tuple(".;。؛:：!?؟")
 
 
@@ -84,7 +88,7 @@ class Heading:
 
 def recognise(text: str) -> Heading:
     """The heading that a line says it is: "Art. 5 – Scope", "CHAPTER I", "第三条（目的）", "5. Scope", "Preamble"."""
-    plain = _STRESS.sub(r"\2", text).strip()
+    plain = _unstressed(text)
     if plain.casefold().rstrip(" :") in _PREAMBLES:
         return Heading(DivisionKind.PREAMBLE, "", plain.rstrip(" :"))
     named = _NAMED.fullmatch(plain)
@@ -105,7 +109,9 @@ def recognise_plain(line: str) -> Heading | None:
     It names its kind and number and then ends or has a mark ("Article 5. Scope"): "Article 5 applies" is text.
     A preamble's heading stands alone on its line.
     """
-    plain = _STRESS.sub(r"\2", line).strip()
+    if not _BEGINS.match(line):
+        return None
+    plain = _unstressed(line)
     if plain.casefold().rstrip(" :") in _PREAMBLES:
         return recognise(plain)
     found = _NAMED.fullmatch(plain) or _COUNTED.fullmatch(plain)
@@ -114,6 +120,10 @@ def recognise_plain(line: str) -> Heading | None:
     heading = recognise(plain)
     too_long = len(heading.words) > LONGEST_HEADING and heading.kind is not DivisionKind.ARTICLE
     return None if heading.kind is None or too_long else heading
+
+
+def _unstressed(line: str) -> str:
+    return (_STRESS.sub(r"\2", line) if len(line) <= LONGEST_LINE else line).strip()
 
 
 def _set_apart(found: "regex.Match[str]") -> bool:

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import regex
 
-from app.domain.headings import Heading, caption, is_sentence, recognise, recognise_plain
+from app.domain.headings import LONGEST_LINE, Heading, caption, is_sentence, recognise, recognise_plain
 from app.domain.paragraphs import Line, marker
 from app.domain.structure import ClauseKind, DivisionKind
 
-HEADING = regex.compile(r"(?P<depth>#{1,12})[ \t]+(?P<text>\S.*)")
+HEADING = regex.compile(rf"(?P<depth>#{{1,12}})[ \t]+(?P<text>\S.{{0,{LONGEST_LINE}}})")
 ESCAPED = regex.compile(r"\\+#{1,12}[ \t]+\S")
 _SAID = regex.compile(
     r'(?:(?P<text>.*)\s)?\{(?P<classes>(?:\.[a-z]+\s?)+?)(?:\slabel="(?P<label>(?:[^"\\]|\\.)*)")?\}\s*'
@@ -63,14 +63,16 @@ def sections_of(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
     lead: list[Line] = []
     sections: list[Section] = []
     marked = {_kind_of(line) for line in lines}
+    depths = _Depths()
     for line in lines:
         under = sections[-1].lines if sections else lead
-        section = marked_section(line) or _unmarked(line, sections, marked)
+        section = marked_section(line) or _unmarked(line, sections[-1] if sections else None, marked)
         if section is None:
             under.append(Line(line.number, line.text[1:]) if ESCAPED.match(line.text) else line)
             continue
         if not section.marked:
             _take_caption(section, under)
+        section.depth = depths.place(section)
         sections.append(section)
     for section, after in pairwise(sections):
         section.holds = after.depth > section.depth
@@ -95,20 +97,37 @@ def marked_section(line: Line) -> Section | None:
     return Section(line.number, len(found["depth"]), heading, said)
 
 
-def _unmarked(line: Line, sections: Sequence[Section], marked: Collection[DivisionKind | None]) -> Section | None:
+def _unmarked(line: Line, before: Section | None, marked: Collection[DivisionKind | None]) -> Section | None:
     """The section a line without marks begins; none where marked headings are of its kind, nor in a said clause."""
-    if sections and sections[-1].said and sections[-1].said.what == "clause":
+    if before and before.said and before.said.what == "clause":
         return None
     heading = recognise_plain(line.text)
-    if heading is None or heading.kind is None or heading.kind in marked:
+    if heading is None or heading.kind in marked:
         return None
-    ranks = ((section, _RANKS[section.heading.kind or DivisionKind.SECTION]) for section in reversed(sections))
-    above = next((section for section, rank in ranks if rank < _RANKS[heading.kind]), None)
-    depth = above.depth + 1 if above else min((section.depth for section in sections), default=2)
     if heading.kind is DivisionKind.ARTICLE and is_sentence(heading.words):
         unnamed = Heading(heading.kind, heading.label, "")
-        return Section(line.number, depth, unnamed, lines=[Line(line.number, heading.words)], marked=False)
-    return Section(line.number, depth, heading, marked=False)
+        return Section(line.number, 0, unnamed, lines=[Line(line.number, heading.words)], marked=False)
+    return Section(line.number, 0, heading, marked=False)
+
+
+class _Depths:
+    """How deep the next section stands: as its marks say or, without any, under the last one of a smaller rank."""
+
+    def __init__(self) -> None:
+        self.above: list[tuple[int, int]] = []
+        """Rank and depth of the sections that the next one may stand in, ranks growing."""
+        self.least = 0
+
+    def place(self, section: Section) -> int:
+        """The depth of a section, which from now on the next ones may stand in."""
+        rank = _RANKS[section.heading.kind or DivisionKind.SECTION]
+        while self.above and self.above[-1][0] >= rank:
+            self.above.pop()
+        unmarked = self.above[-1][1] + 1 if self.above else self.least or 2
+        depth = section.depth if section.marked else unmarked
+        self.above.append((rank, depth))
+        self.least = min(self.least or depth, depth)
+        return depth
 
 
 def _take_caption(section: Section, under: list[Line]) -> None:
