@@ -135,7 +135,8 @@ def line_of(text: str, place: str) -> int | None:
         elif assigned := ASSIGNED.match(line):
             key = ".".join(part.strip("\"' ") for part in assigned[1].split("."))
             here = f"{table}.{key}" if table else key
-            if place == here or place.startswith((f"{here}.", f"{here}[")):
+            within = place.startswith((f"{here}.", f"{here}["))
+            if place == here or within or (table != place and here.startswith(f"{place}.")):
                 return number
     return found
 

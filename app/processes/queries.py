@@ -68,8 +68,9 @@ def members(
 
 def member_counts(session: Session, process_id: int) -> dict[str, int]:
     """How many members each stakeholder group has; those who left are not counted."""
-    query = sa.select(Membership.group_key, sa.func.count()).where(Membership.process_id == process_id, _takes_part())
-    return dict(session.execute(query.group_by(Membership.group_key)).tuples().all())
+    counted = sa.select(Membership.group_key, sa.func.count().label("number"))
+    query = counted.where(Membership.process_id == process_id, _takes_part())
+    return {row.group_key: row.number for row in session.execute(query.group_by(Membership.group_key))}
 
 
 def role_counts(session: Session, process_id: int) -> dict[Role, int]:
