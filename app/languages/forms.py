@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.texts.forms import LONGEST_CLAUSE, LONGEST_HEADING, BaseRevision
+from app.texts.forms import LONGEST_CLAUSE, LONGEST_HEADING, revision_carried
 from app.web.forms import Form, Line, Prose
 
 LONGEST_LABEL = 80
@@ -16,8 +16,8 @@ class RenderingForm(Form):
     heading = Line(_l("Heading"), limit=LONGEST_HEADING, required=False)
     body = Prose(_l("Words of the clause"), limit=LONGEST_CLAUSE)
     reason = Line(_l("Note"), limit=LONGEST_NOTE, required=False)
-    base_revision = BaseRevision()
-    renders = BaseRevision()
+    base_revision = revision_carried()
+    renders = revision_carried()
 
     def rebase(self, number: int) -> None:
         """Let the next sending start from this revision, whatever this one started from."""

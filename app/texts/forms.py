@@ -23,13 +23,9 @@ UNITS = [
 ]
 
 
-class BaseRevision(IntegerField):
-    """The revision the words were written over, carried by the form; 0 when there was none."""
-
-    widget = HiddenInput()
-
-    def __init__(self) -> None:
-        super().__init__("", [NumberRange(0, 999_999_999), InputRequired()])
+def revision_carried() -> IntegerField:
+    """A revision the form was filled in over, carried by it unseen; 0 when there was none."""
+    return IntegerField("", [InputRequired(), NumberRange(0, 999_999_999)], widget=HiddenInput())
 
 
 class ClauseForm(Form):
@@ -38,7 +34,7 @@ class ClauseForm(Form):
     heading = Line(_l("Heading"), limit=LONGEST_HEADING, required=False)
     body = Prose(_l("Words of the clause"), limit=LONGEST_CLAUSE)
     reason = Prose(_l("Reason"), limit=LONGEST_REASON)
-    base_revision = BaseRevision()
+    base_revision = revision_carried()
 
     def rebase(self, number: int) -> None:
         """Let the next sending start from this revision, whatever this one started from."""
@@ -63,7 +59,7 @@ class StrikeForm(Form):
     """A clause that is to leave the text."""
 
     reason = Prose(_l("Why is the clause struck?"), limit=LONGEST_REASON)
-    base_revision = BaseRevision()
+    base_revision = revision_carried()
 
 
 class VersionForm(Form):

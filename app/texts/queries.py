@@ -43,6 +43,8 @@ def clause_in(session: Session, clause_id: int, language: str, fallback_language
 
 def clause_by_number(session: Session, process_id: int, number: str) -> Clause | None:
     """The clause at this address, struck or not."""
+    if not number.isprintable():
+        return None  # PostgreSQL refuses to look for NUL.
     return session.scalar(sa.select(Clause).where(Clause.process_id == process_id, Clause.number == number))
 
 

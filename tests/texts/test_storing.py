@@ -19,9 +19,17 @@ from tests.builders import NOON, a_process
 from tests.texts.manuscripts import APPEAL, DUTY, FIRST, PURPOSE, a_manuscript, an_article
 
 
-def stored(session: Session, process: Process, manuscript: Manuscript, *, language: str = "en", **more: object) -> Stored:
+def stored(
+    session: Session, process: Process, manuscript: Manuscript, *, language: str = "en", **more: object
+) -> Stored:
     return store_manuscript(
-        session, process, manuscript, language=language, author_id=None, now=NOON, **more  # type: ignore[arg-type]
+        session,
+        process,
+        manuscript,
+        language=language,
+        author_id=None,
+        now=NOON,
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -52,7 +60,9 @@ def test_every_imported_revision_is_entered_in_the_record(session: Session) -> N
 def test_the_next_wording_makes_a_revision_only_where_words_changed(session: Session) -> None:
     process = a_process(session)
     stored(session, process, FIRST)
-    changed = a_manuscript([FIRST.clauses[0], an_article("2", f"{DUTY} In plain words.", "Duty to tell"), FIRST.clauses[2]])
+    changed = a_manuscript(
+        [FIRST.clauses[0], an_article("2", f"{DUTY} In plain words.", "Duty to tell"), FIRST.clauses[2]]
+    )
     result = stored(session, process, changed)
     assert (result.new, result.changed, result.unchanged) == (0, 1, 2)
     assert session.scalar(sa.select(sa.func.count()).select_from(Revision)) == 4
@@ -112,7 +122,9 @@ def test_a_clause_that_was_only_renumbered_keeps_its_identity(session: Session) 
     )
     result = stored(session, process, renumbered)
     assert (result.new, result.changed, result.unchanged) == (1, 0, 3)
-    after = {row.body: (row.guid, row.label["en"]) for row in queries.clauses_of(session, result.document.id, "en", "en")}
+    after = {
+        row.body: (row.guid, row.label["en"]) for row in queries.clauses_of(session, result.document.id, "en", "en")
+    }
     assert after[DUTY] == (before[DUTY], "Article 3")
     assert after[APPEAL] == (before[APPEAL], "Article 4")
 
@@ -129,7 +141,11 @@ def test_a_language_version_renders_the_wording_of_today(session: Session) -> No
     process = a_process(session)
     stored(session, process, FIRST)
     french = a_manuscript(
-        [an_article("1", "Objet du code.", "Objet"), an_article("2", "Informer.", "Informer"), an_article("3", "Recours.")],
+        [
+            an_article("1", "Objet du code.", "Objet"),
+            an_article("2", "Informer.", "Informer"),
+            an_article("3", "Recours."),
+        ],
         title="Un code",
         divisions=[DraftDivision(DivisionKind.CHAPTER, "Chapitre I", "Dispositions générales", 1, None)],
     )
@@ -140,7 +156,9 @@ def test_a_language_version_renders_the_wording_of_today(session: Session) -> No
     assert [(row.language, row.body, row.outdated) for row in rows] == [
         ("fr", "Objet du code.", False), ("fr", "Informer.", False), ("fr", "Recours.", False),
     ]  # fmt: skip
-    assert session.scalars(sa.select(Revision.origin).where(Revision.language == "fr")).all() == [Origin.TRANSLATION] * 3
+    assert (
+        session.scalars(sa.select(Revision.origin).where(Revision.language == "fr")).all() == [Origin.TRANSLATION] * 3
+    )
     assert queries.divisions_of(session, result.document.id)[0].heading["fr"] == "Dispositions générales"
 
 

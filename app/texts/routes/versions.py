@@ -112,7 +112,12 @@ def _shown(pair: Pair, view: str) -> Shown:
     if pair.change is Change.KEPT:
         return Shown(pair, None)
     comparison = pair.comparison()
-    return Shown(pair, comparison, rows(comparison) if view == "side" else ())
+    return Shown(pair, comparison, _side_by_side(pair, comparison) if view == "side" else ())
+
+
+def _side_by_side(pair: Pair, comparison: Comparison) -> tuple[Row, ...]:
+    """The paragraphs of both wordings; a side that does not have the clause is empty, not blank."""
+    return tuple(Row(row.left if pair.before else None, row.right if pair.after else None) for row in rows(comparison))
 
 
 def _held(version: Version, words: str) -> list[ClauseRow]:
