@@ -1,6 +1,6 @@
-"""Pages of administrators: people, organisations, and who speaks for whom."""
+"""Pages of administrators: people, organisations, who speaks for whom; and how the instance is, for programs."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,12 +11,14 @@ from app.accounts.models import Organisation, Person, Standing
 from app.accounts.queries import name_is_taken, organisation_by_slug
 from app.admin import queries
 from app.admin.forms import DecisionForm, OrganisationForm, SuspensionForm
-from app.web.access import administrators_only
-from app.web.database import now, session
+from app.admin.health import health
+from app.web.access import administrators_only, public
+from app.web.database import database, now, session
 from app.web.languages import SHIPPED
 from app.web.paging import after, limit, next_url, page_of
 
 pages = Blueprint("admin", __name__)
+machines = Blueprint("watch", __name__)
 LONGEST_SEARCH = 120
 LISTED = (Standing.ACTIVE, Standing.UNCONFIRMED, Standing.SUSPENDED, Standing.DELETED)
 
@@ -193,3 +195,11 @@ def _name_taken(form: OrganisationForm, known: Organisation | None = None) -> bo
         return False
     form.name.errors = [_("Somebody else has this name, or one that looks like it. Choose another one.")]
     return True
+
+
+@machines.get("/health", endpoint="health")
+@public
+def tell_health() -> ResponseReturnValue:
+    """Answered even while the database is away: then with 503."""
+    found = health(database(), now())
+    return jsonify(found.facts), 200 if found.answers else 503

@@ -1,0 +1,74 @@
+"""How the instance is, for programs that watch it: no secret, no path, nobody's name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import Database, migrations, sqlite_is_safe
+from app.jobs import outbox
+from app.jobs.models import Heartbeat
+from app.jobs.worker import BEAT
+
+AWAY_AFTER = 3 * BEAT
+
+
+@dataclass(frozen=True)
+class Health:
+    """What was found: `answers` decides whether requests should be sent here."""
+
+    answers: bool
+    facts: dict[str, object]
+
+
+def health(database: Database, now: datetime) -> Health:
+    """Look at the database, the tables, the worker and the outbox."""
+    release = {"release": version("openclause"), "time": _written(now)}
+    try:
+        facts = _facts(database, now)
+    except SQLAlchemyError:
+        return Health(False, {"ok": False, **release, "database": {"kind": _kind(database), "reached": False}})
+    reached = facts["migrations"]["reached"] is True
+    return Health(reached, {"ok": reached, **release, **facts})
+
+
+def _facts(database: Database, now: datetime) -> dict[str, dict[str, object]]:
+    with database.reading() as session:
+        at = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        head = newest_migration(database.url)
+        seen = session.scalar(sa.select(sa.func.max(Heartbeat.seen_at)))
+        return {
+            "database": {"kind": _kind(database), "version": _version(database), "reached": True, **_safe(database)},
+            "migrations": {"at": at, "newest": head, "reached": at == head},
+            "worker": {"seen": _written(seen), "alive": seen is not None and now - seen < AWAY_AFTER},
+            "outbox": {"waiting": outbox.waiting(session), "given_up": outbox.given_up(session)},
+        }
+
+
+@cache
+def newest_migration(url: str) -> str | None:
+    """The newest migration of this release; the same as long as the process lives."""
+    return ScriptDirectory.from_config(migrations(url)).get_current_head()
+
+
+def _kind(database: Database) -> str:
+    return database.engine.dialect.name
+
+
+def _version(database: Database) -> str:
+    if database.is_sqlite:
+        return str(database.engine.dialect.dbapi.sqlite_version)  # type: ignore[union-attr]
+    return ".".join(map(str, database.engine.dialect.server_version_info or ()))
+
+
+def _safe(database: Database) -> dict[str, object]:
+    """Whether this SQLite is free of the corruption that older ones bring in WAL mode."""
+    return {"safe": sqlite_is_safe()} if database.is_sqlite else {}
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
