@@ -15,9 +15,10 @@ from app.domain.wording import merge
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause, Revision
-from app.texts.queries import clause_by_number, latest_revision, shown_revision
+from app.texts.queries import clause_by_number, shown_revision
 from app.web import paging
 from app.web.database import now, session
+from app.web.languages import reader_language
 
 pages = Blueprint("amendments", __name__)
 PAGE = 30
@@ -224,15 +225,12 @@ def _clause(number: str) -> Clause:
 
 
 def _base(clause: Clause) -> Revision:
-    """The wording to amend: in the language asked for where the clause has it, else in the drafting language."""
-    process = access().process
-    wanted = request.args.get("lang", process.drafting_language)
+    """The wording to amend: in the language asked for, else the reader's, else (or without words) the drafting one."""
+    process, own = access().process, reader_language()
+    wanted = request.args.get("lang") or (own if own in process.languages else process.drafting_language)
     if wanted not in process.languages:
         abort(400)
-    found = latest_revision(session(), clause.id, wanted) or shown_revision(
-        session(), clause.id, process.drafting_language, process.drafting_language
-    )
-    return found or abort(404)
+    return shown_revision(session(), clause.id, wanted, process.drafting_language) or abort(404)
 
 
 def _filters() -> Filters:
