@@ -32,6 +32,7 @@ FEATURES = (
     "moderation",
     "exports",
     "imports",
+    "record",
     "insight",
     "admin",
 )

@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import databases, people, processes, server, texts
+from app.cli import databases, exports, imports, people, processes, record, server, texts
 from app.cli.instance import Commands, Instance
 
 
@@ -16,7 +16,16 @@ def openclause(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (*server.COMMANDS, databases.db, people.person, processes.process, texts.text):
+for command in (
+    *server.COMMANDS,
+    databases.db,
+    people.person,
+    processes.process,
+    texts.text,
+    imports.imports,
+    exports.export,
+    record.verify,
+):
     openclause.add_command(command)
 
 

@@ -119,7 +119,11 @@ def _taking(
 
 def _rows(lines: Iterator[Line], label: str) -> Iterator[Line]:
     """The rows, with their progress on a terminal."""
-    with click.progressbar(lines, label=label, file=click.get_text_stream("stderr"), show_pos=True) as shown:
+    errors = click.get_text_stream("stderr")
+    if not errors.isatty():
+        yield from lines
+        return
+    with click.progressbar(lines, label=label, file=errors, show_pos=True) as shown:
         yield from shown
 
 

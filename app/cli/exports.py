@@ -1,0 +1,70 @@
+"""`openclause export`: a text, or the whole open record of a process, into a file or to standard output."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from app import create_app
+from app.cli.instance import Instance, Refused, pass_instance
+from app.cli.processes import process_named
+from app.exports import page, services
+from app.exports.formats import COMPARING, OF_THE_TEXT, Format, Wanted
+
+LATER = ("docx", "pdf", "odt", "bundle")
+FORMATS = [each.value for each in Format]
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--format", "form", required=True, type=click.Choice([*FORMATS, *LATER]), help="What to write.")
+@click.option("--language", default="", help="The language of the text; else the drafting language.")
+@click.option("--version", type=click.IntRange(1), help="A version's number; else the text as it stands.")
+@click.option("--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html).")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="The file to write."
+)
+@pass_instance
+def export(
+    instance: Instance,
+    slug: str,
+    form: str,
+    language: str,
+    version: int | None,
+    compare_with: int | None,
+    output: Path | None,
+) -> None:
+    """Write the text of the process SLUG (akn, html, markdown), or its whole open record (json, csv in a zip file).
+
+    Without -o it goes to standard output.
+    """
+    if form in LATER:
+        raise Refused(f"{form} cannot be written yet. There are: {', '.join(FORMATS)}.")
+    wanted = Wanted(Format(form), language, version, compare_with)
+    _refuse_mixed(wanted)
+    app = create_app(instance.settings, instance.database)
+    with app.app_context(), instance.reading() as session:
+        process = process_named(session, slug)
+        exported = services.export(
+            session, process, wanted, now=instance.now, base_url=instance.settings.base_url, page=page.html
+        )
+        with exported.content as content:
+            if output is None:
+                shutil.copyfileobj(content, sys.stdout.buffer)
+                return
+            try:
+                with output.open("wb") as file:
+                    shutil.copyfileobj(content, file)
+            except OSError as error:
+                raise Refused(f"{output} cannot be written: {error.strerror}") from error
+    click.echo(f"Written: {output}", err=True)
+
+
+def _refuse_mixed(wanted: Wanted) -> None:
+    """Options that a format has no use for are a mistake worth telling."""
+    of_text = wanted.language or wanted.version or wanted.compare_with
+    if of_text and wanted.format not in OF_THE_TEXT:
+        raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
+    if wanted.compare_with and wanted.format not in COMPARING:
+        raise click.UsageError(f"{wanted.format} cannot show changes; use --compare-with with akn or html.")

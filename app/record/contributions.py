@@ -1,0 +1,244 @@
+"""Comments, amendments, responses and moderation against the record."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.amendments.models import Amendment, Support
+from app.amendments.services import as_entered as amendment_as_entered
+from app.comments.models import Comment, EarlierWording
+from app.comments.services import as_entered as comment_as_entered
+from app.domain.commenting import CommentState
+from app.domain.errors import Refusal
+from app.domain.moderating import Measure, hidden_after, state_after
+from app.ledger.services import pseudonym
+from app.moderation.models import ModerationDecision
+from app.processes.models import Process
+from app.record.findings import Finding, Newest, digest
+from app.record.following import Act, place
+from app.responses.models import Answered, Response
+
+AT_ONCE = 500
+Key = tuple[str, str]
+
+
+class Comments:
+    """Comments: their words, their earlier words, and their state as moderation left it."""
+
+    kinds = frozenset(
+        {"comment_sent", "comment_edited", "comment_withdrawn", "comment_imported", "comment_let_through"}
+    ) | {"moderation_decided"}
+
+    def __init__(self) -> None:
+        self.newest = Newest("comment")
+        self.states: dict[Key, CommentState | None] = {}
+        self.wordings: dict[Key, list[bytes]] = {}
+
+    def take(self, act: Act) -> None:
+        """The newest words; the state, which moderation may change without a word."""
+        if act.kind == "moderation_decided":
+            self._moderated(act)
+            return
+        if act.body is None:
+            self.newest.take(act.key, act.index, None)
+            self.states[act.key] = None
+            return
+        self.states[act.key] = CommentState(act.body["state"])
+        if act.kind == "comment_let_through":
+            return
+        self.newest.take(act.key, act.index, act.body, without=("state",))
+        if act.kind != "comment_withdrawn":
+            self.wordings.setdefault(act.key, []).append(digest(act.body["body"]))
+
+    def _moderated(self, act: Act) -> None:
+        key = _moderated_key(act, "comments/")
+        if key is None or act.body is None or not act.body.get("measure"):
+            return
+        before = self.states.get(key)
+        self.states[key] = _state_after(Measure(act.body["measure"]), before) if before else None
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each comment with what was entered about it."""
+        earlier = _earlier_wordings(session)
+        query = sa.select(Comment, Process).join(Process, Process.id == Comment.process_id).order_by(Comment.id)
+        for comment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
+            where = f"comments/{comment.number}"
+            key, shown = (process.slug, where), place(process, where)
+            more = {"topic": comment.topic, "attributed_to": comment.attributed_to}
+            yield from self.newest.compared(key, shown, {**comment_as_entered(comment), **more})
+            expected = self.states.get(key)
+            if expected is not None and comment.state is not expected:
+                what = f"it is {comment.state.value}, and by the record it is {expected.value}"
+                yield Finding(shown, what)
+            if self.wordings.get(key, [])[:-1] != earlier.get(comment.id, []) and expected is not None:
+                yield Finding(shown, "what it said before it was edited differs from the record")
+        yield from self.newest.left()
+
+
+def _earlier_wordings(session: Session) -> dict[int, list[bytes]]:
+    query = sa.select(EarlierWording.comment_id, EarlierWording.body).order_by(EarlierWording.id)
+    found: dict[int, list[bytes]] = {}
+    for comment_id, body in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        found.setdefault(comment_id, []).append(digest(body))
+    return found
+
+
+class Amendments:
+    """Amendments: what they ask for, what was decided, who supports them, whether moderation hid them."""
+
+    kinds = frozenset(
+        {"amendment_proposed", "amendment_imported", "amendment_withdrawn", "amendment_discussed", "amendment_decided"}
+    ) | {"amendment_supported", "amendment_support_ended", "moderation_decided"}
+
+    def __init__(self) -> None:
+        self.newest = Newest("amendment")
+        self.hidden: dict[Key, bool] = {}
+        self.supports: dict[Key, dict[str, str]] = {}
+
+    def take(self, act: Act) -> None:
+        """The newest state and words; support comes and goes by itself."""
+        if act.kind == "moderation_decided":
+            self._moderated(act)
+        elif act.kind == "amendment_supported":
+            self.supports.setdefault(act.key, {})[act.actor] = (act.body or {}).get("group", "")
+        elif act.kind == "amendment_support_ended":
+            self.supports.get(act.key, {}).pop(act.actor, None)
+        else:
+            self.newest.take(act.key, act.index, act.body)
+
+    def _moderated(self, act: Act) -> None:
+        key = _moderated_key(act, "amendments/")
+        if key is None or act.body is None or not act.body.get("measure"):
+            return
+        try:
+            self.hidden[key] = hidden_after(Measure(act.body["measure"]), self.hidden.get(key, False))
+        except Refusal:
+            self.hidden.pop(key, None)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each amendment with what was entered about it."""
+        supports = _supports(session)
+        query = sa.select(Amendment, Process).join(Process, Process.id == Amendment.process_id).order_by(Amendment.id)
+        for amendment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
+            where = f"amendments/{amendment.number}"
+            key, shown = (process.slug, where), place(process, where)
+            yield from self.newest.compared(key, shown, _live_amendment(amendment))
+            if amendment.hidden is not self.hidden.get(key, False):
+                yield Finding(shown, "whether it is hidden differs from the log of moderation")
+            if supports.get(amendment.id, {}) != self.supports.get(key, {}):
+                yield Finding(shown, "its supporters differ from the record")
+        yield from self.newest.left()
+
+
+def _live_amendment(amendment: Amendment) -> dict[str, Any]:
+    return {
+        **amendment_as_entered(amendment),
+        "reasons": amendment.reasons,
+        "adopted_heading": amendment.adopted_heading,
+        "adopted_body": amendment.adopted_body,
+        "resulting_revision_id": amendment.resulting_revision_id,
+        "official_number": amendment.official_number,
+        "attributed_to": amendment.attributed_to,
+        "proposers": amendment.proposers_count,
+    }
+
+
+def _supports(session: Session) -> dict[int, dict[str, str]]:
+    """By amendment: the pseudonym and group of each supporter."""
+    query = (
+        sa.select(Support.amendment_id, Support.person_id, Support.group_key, Process.pseudonym_key)
+        .join(Amendment, Amendment.id == Support.amendment_id)
+        .join(Process, Process.id == Amendment.process_id)
+    )
+    found: dict[int, dict[str, str]] = {}
+    for amendment_id, person_id, group, key in session.execute(query):
+        found.setdefault(amendment_id, {})[pseudonym(key, person_id)] = group
+    return found
+
+
+class Responses:
+    """Responses: their reasons, their disposition, and what they answer."""
+
+    kinds = frozenset({"response_published"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("response")
+
+    def take(self, act: Act) -> None:
+        """A response is entered once."""
+        self.newest.take(act.key, act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each response with its entry."""
+        answered = joinedload(Response.answered)
+        query = sa.select(Response).options(
+            joinedload(Response.process), answered.joinedload(Answered.comment), answered.joinedload(Answered.amendment)
+        )
+        for one in session.scalars(query.order_by(Response.id)).unique():
+            where = f"responses/{one.number}"
+            live = {
+                "disposition": one.disposition.value,
+                "reasons": one.reasons,
+                "language": one.language,
+                "criterion": one.criterion,
+                "revision_id": one.revision_id,
+                "comments": [each.comment.number for each in one.answered if each.comment],
+                "amendments": [each.amendment.number for each in one.answered if each.amendment],
+            }
+            yield from self.newest.compared((one.process.slug, where), place(one.process, where), live)
+        yield from self.newest.left()
+
+
+class Moderation:
+    """Decisions of moderation: the measure, the rule, the facts."""
+
+    kinds = frozenset({"moderation_decided"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("decision")
+
+    def take(self, act: Act) -> None:
+        """A decision is entered once."""
+        self.newest.take(act.key, act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each decision with its entry."""
+        query = sa.select(ModerationDecision).options(
+            joinedload(ModerationDecision.process),
+            joinedload(ModerationDecision.comment),
+            joinedload(ModerationDecision.amendment),
+        )
+        for one in session.scalars(query.order_by(ModerationDecision.id)):
+            where = f"moderation/{one.number}"
+            live = _live_decision(one)
+            yield from self.newest.compared((one.process.slug, where), place(one.process, where), live)
+        yield from self.newest.left()
+
+
+def _live_decision(one: ModerationDecision) -> Mapping[str, Any]:
+    comment = f"comments/{one.comment.number}" if one.comment else ""
+    return {
+        "contribution": comment or f"amendments/{one.amendment.number if one.amendment else ''}",
+        "measure": one.measure.value if one.measure else None,
+        "rule": one.rule.value,
+        "facts": one.facts,
+        "legal_ground": one.legal_ground,
+        "after_report": one.after_report,
+        "language": one.language,
+    }
+
+
+def _moderated_key(act: Act, folder: str) -> Key | None:
+    """What a decision was about, if it lies in this folder."""
+    contribution = str((act.body or {}).get("contribution", ""))
+    return (act.process.slug, contribution) if contribution.startswith(folder) else None
+
+
+def _state_after(measure: Measure, before: CommentState) -> CommentState | None:
+    """The state after a measure; none is expected after one that the rules do not permit."""
+    try:
+        return state_after(measure, before)
+    except Refusal:
+        return None

@@ -1,0 +1,33 @@
+"""Reading the record of one process for its pages: its entries, and which of the things in them can be shown."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.ledger.models import Entry
+from app.processes.models import Process
+
+
+def entries_before(
+    session: Session, process_id: int, *, before: int | None, kind: str | None = None, limit: int = 50
+) -> Sequence[Entry]:
+    """Entries of a process, the newest first, with an index under `before`; one more than `limit`."""
+    query = sa.select(Entry).where(Entry.process_id == process_id).order_by(Entry.index.desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(Entry.index < before)
+    if kind is not None:
+        query = query.where(Entry.kind == kind)
+    return session.scalars(query).all()
+
+
+def count_entries(session: Session, process: Process) -> int:
+    """How many entries a process has."""
+    query = sa.select(sa.func.count()).select_from(Entry).where(Entry.process_id == process.id)
+    return session.scalar(query) or 0
+
+
+def kinds_of(session: Session, process: Process) -> Sequence[str]:
+    """The kinds of entries that a process has."""
+    query = sa.select(Entry.kind).where(Entry.process_id == process.id).distinct()
+    return sorted(session.scalars(query))

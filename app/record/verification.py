@@ -1,0 +1,69 @@
+"""Checking a database against its own record: the log by itself, then every table against what was entered."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.ledger import queries as ledger
+from app.ledger.models import Body, Entry
+from app.processes.models import Process
+from app.record.chain import Chain, entries_with_bodies
+from app.record.contributions import Amendments, Comments, Moderation, Responses
+from app.record.findings import Finding
+from app.record.following import Act, Follower
+from app.record.texts import Revisions, Versions
+from app.record.timetable import Members, Processes, Timetable
+from app.record.votes import Questions
+
+FOLLOWERS: tuple[Callable[[], Follower], ...] = (
+    Processes, Timetable, Members, Revisions, Versions, Amendments, Comments, Responses, Moderation, Questions,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How long the log is, its root, and everything that does not agree (nothing: all is well)."""
+
+    size: int
+    root: str
+    findings: Sequence[Finding]
+
+
+def verify(session: Session) -> Verified:
+    """Recompute the log from its entries and compare the tables with the newest that it says about each thing.
+
+    It finds whatever was changed, added or taken away behind the application's back. Whoever rewrites tables and log
+    alike is found only by comparing the root with one that was kept elsewhere. Entries are read once, a few at a time.
+    """
+    processes = {one.id: one for one in session.scalars(sa.select(Process))}
+    chain = Chain({one.id: one.slug for one in processes.values()})
+    followers = [each() for each in FOLLOWERS]
+    findings: list[Finding] = []
+    for entry, body in entries_with_bodies(session):
+        findings += chain.take(entry, body)
+        findings += _follow(followers, processes, entry, body)
+    findings += chain.finish(session)
+    root = chain.root.hex()
+    if not findings and ledger.root(session).hex() != root:
+        findings.append(Finding("the log", "its stored nodes lead to another root than its entries"))
+    for follower in followers:
+        findings += follower.compare(session)
+    return Verified(len(chain.leaves), root, findings)
+
+
+def _follow(
+    followers: Sequence[Follower], processes: dict[int, Process], entry: Entry, body: Body | None
+) -> list[Finding]:
+    process = processes.get(entry.process_id or 0)
+    interested = [follower for follower in followers if entry.kind in follower.kinds]
+    if process is None or not interested:
+        return []
+    try:
+        act = Act.of(entry, process, body.body if body else None)
+        for follower in interested:
+            follower.take(act)
+    except (KeyError, TypeError, ValueError):
+        return [Finding(f"entry {entry.index}", f"what it says cannot be read ({entry.kind}, {entry.object})")]
+    return []

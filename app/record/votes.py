@@ -1,0 +1,73 @@
+"""Questions and ballots against the record: every commitment is recomputed, and after the close the count as well."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from app.polls.models import Ballot, Question
+from app.polls.queries import counts_as_values
+from app.polls.services import ballots_root, commitment_to
+from app.record.findings import Finding, Newest
+from app.record.following import Act, place
+
+AT_ONCE = 500
+
+
+class Questions:
+    """Questions: what was asked, by which rule, until when; and after the close the roll, the tally and the ballots."""
+
+    kinds = frozenset({"question_put", "question_revised", "question_closed"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("question")
+        self.closes = Newest("close of a vote")
+
+    def take(self, act: Act) -> None:
+        """The newest wording, and the close."""
+        (self.closes if act.kind == "question_closed" else self.newest).take(act.key, act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each question with its entries, and each ballot with its commitment."""
+        query = sa.select(Question).options(
+            joinedload(Question.process), joinedload(Question.clause), joinedload(Question.amendment)
+        )
+        for one in session.scalars(query.order_by(Question.id)).all():
+            where = f"questions/{one.number}"
+            key, shown = (one.process.slug, where), place(one.process, where)
+            yield from self.newest.compared(key, shown, _live(one))
+            if one.closing_entered:
+                yield from self.closes.compared(key, shown, _closed(session, one))
+            yield from _ballots(session, one, shown)
+        yield from self.newest.left()
+        yield from self.closes.left()
+
+
+def _live(one: Question) -> Mapping[str, Any]:
+    return {
+        "title": one.title,
+        "explanation": one.explanation,
+        "rule": one.rule,
+        "opens": one.opens.isoformat(),
+        "closes": one.closes.isoformat(),
+        "clause": one.clause.number if one.clause else None,
+        "amendment": one.amendment.number if one.amendment else None,
+    }
+
+
+def _closed(session: Session, one: Question) -> Mapping[str, Any]:
+    return {
+        "roll": one.roll,
+        "tally": counts_as_values(session, one.id),
+        "ballots_root": ballots_root(session, one.id),
+    }
+
+
+def _ballots(session: Session, one: Question, shown: str) -> Iterator[Finding]:
+    """No ballot is named by its voter: a finding tells the commitment, which says nothing by itself."""
+    query = sa.select(Ballot).where(Ballot.question_id == one.id).order_by(Ballot.commitment)
+    for ballot in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        if commitment_to(one, ballot) != ballot.commitment:
+            what = f"the ballot committed to by {ballot.commitment[:16]} is not the one that was cast"
+            yield Finding(shown, what)
