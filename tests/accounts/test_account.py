@@ -17,7 +17,7 @@ from app.db import Database
 from app.domain.errors import LastAdministrator, TooManyTokens
 from tests.accounts.doorstep import PASSWORD, Clock, Postman, a_neighbour, path_of, register, sign_in
 from tests.builders import NOON, an_organisation
-from tests.reader import Reader, reader
+from tests.reader import Reader, Sheet, reader
 
 FRESH = "five quite unusual words together"
 PAGES = ("", "/password", "/address", "/devices", "/tokens", "/organisations", "/delete", "/data")
@@ -32,7 +32,7 @@ def ana(app: Flask, clock: Clock, database: Database) -> Reader:
     return someone
 
 
-def a_key(page) -> str:  # type: ignore[no-untyped-def]
+def a_key(page: Sheet) -> str:
     return str(page.tree.xpath("//input[@readonly and contains(@class, 'address')]/@value")[0])
 
 
@@ -100,7 +100,7 @@ def test_devices_are_listed_and_can_be_signed_out(ana: Reader, app: Flask, datab
     assert path_of(ana.open("/en/account")) == "/en/account"
 
 
-def _of_device(name: str):  # type: ignore[no-untyped-def]
+def _of_device(name: str) -> sa.Select[tuple[int]]:
     return sa.select(SignIn.id).where(SignIn.device == name)
 
 

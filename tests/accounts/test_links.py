@@ -7,16 +7,16 @@ from app.db import Database
 from app.jobs.models import OutboxMessage
 from tests.accounts.doorstep import PASSWORD, Clock, Postman, a_neighbour, path_of, register, sign_in, without_secrets
 from tests.builders import NOON
-from tests.reader import Reader, reader
+from tests.reader import Reader, Sheet, reader
 
 FRESH = "five quite unusual words together"
 
 
-def ask_for_reset(someone: Reader, email: str = "ana@example.org", status: int = 200):  # type: ignore[no-untyped-def]
+def ask_for_reset(someone: Reader, email: str = "ana@example.org", status: int = 200) -> Sheet:
     return someone.send(someone.open("/en/reset"), {"email": email}, status=status)
 
 
-def change_address(someone: Reader, email: str, status: int = 200):  # type: ignore[no-untyped-def]
+def change_address(someone: Reader, email: str, status: int = 200) -> Sheet:
     page = someone.open("/en/account/address")
     return someone.send(page, {"email": email, "current_password": PASSWORD}, status=status)
 

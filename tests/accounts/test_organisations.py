@@ -135,10 +135,11 @@ def test_a_refusal_is_owed_its_reason_and_told_by_mail(
 
 def test_organisations_whose_names_have_no_latin_letter_have_addresses_too(database: Database) -> None:
     with database.writing() as session:
-        names = ["هيئة الإدارة الرقمية", "デジタル庁", "Ágora", "Agora!?"]
+        names = ["هيئة الإدارة الرقمية", "デジタル庁", "Ágora", "Agora 2"]
+        for name in names:
+            services.add_organisation(session, name=name, group_key="government", now=NOON)
         with pytest.raises(NameTaken):
-            for name in [*names, "AGORA"]:
-                services.add_organisation(session, name=name, group_key="government", now=NOON)
+            services.add_organisation(session, name="Agora-2", group_key="government", now=NOON)
         slugs = session.scalars(sa.select(Organisation.slug)).all()
     assert len(set(slugs)) == len(names)
     assert all(slug.replace("-", "").isalnum() and slug.isascii() for slug in slugs)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import perf_counter
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -85,16 +86,9 @@ def test_after_signing_in_the_reader_goes_on_within_this_site_in_their_own_langu
 ) -> None:
     a_neighbour(database, now=NOON)
     ana = reader(app)
-    page = ana.send(
-        ana.open("/en/sign-in", status=200) if not target else _sign_in_page(ana, target),
-        {"email": "ana@example.org", "password": PASSWORD},
-    )
+    door = f"/en/sign-in?{urlencode({'next': target})}"
+    page = sign_in(ana, "ana@example.org", target=door)
     assert path_of(page) == arrives
-
-
-def _sign_in_page(someone, target):  # type: ignore[no-untyped-def]
-    response = someone.client.get("/en/sign-in", query_string={"next": target})
-    return someone._read(response, 200)
 
 
 def test_a_page_for_the_signed_in_leads_to_the_door_and_back(app: Flask, clock: Clock, database: Database) -> None:
