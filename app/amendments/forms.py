@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.domain.amending import Decision, Operation
 from app.web.forms import Form, Line, Prose
@@ -43,7 +43,7 @@ class ProposalForm(Form):
     def validate_body(self, field: Any) -> None:
         """Whatever is to stand in the text needs words."""
         if self.operation.data != Operation.DELETE.value and not field.data:
-            raise ValueError(_("Write the wording you propose, or choose to delete the clause."))
+            raise ValidationError(_("Write the wording you propose, or choose to delete the clause."))
 
 
 class DecisionForm(Form):

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.domain.moderating import Measure, ReportReason
 from app.web.display import language_name
@@ -40,7 +40,7 @@ class ReportForm(Form):
     def validate_note(self, field: Any) -> None:
         """Which law or which rule cannot be guessed."""
         if self.reason.data in EXPLAINED and not field.data:
-            raise ValueError(_("Say which law or which rule it breaks, and how."))
+            raise ValidationError(_("Say which law or which rule it breaks, and how."))
 
 
 class DecisionForm(Form):
@@ -69,4 +69,4 @@ class DecisionForm(Form):
         """Whoever hides something as illegal names the law (Digital Services Act, article 17(3)(d))."""
         illegal = self.rule.data == ReportReason.ILLEGAL.value and self.measure.data == Measure.HIDE.value
         if illegal and not field.data:
-            raise ValueError(_("Name the law that is broken, and the article."))
+            raise ValidationError(_("Name the law that is broken, and the article."))

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.domain.voting import Choice
 from app.web.forms import Form, Line, LocalMoment, Prose
@@ -42,12 +42,12 @@ class QuestionForm(Form):
     def validate_number(self, field: Any) -> None:
         """A clause or an amendment is named by its number."""
         if self.subject.data in ("clause", "amendment") and not field.data:
-            raise ValueError(_("Give the number of the clause or amendment."))
+            raise ValidationError(_("Give the number of the clause or amendment."))
 
     def validate_closes(self, field: Any) -> None:
         """A vote closes after it opens."""
         if self.opens.data and field.data and field.data <= self.opens.data:
-            raise ValueError(_("The vote has to close after it opens."))
+            raise ValidationError(_("The vote has to close after it opens."))
 
 
 def question_form(languages: Sequence[str], names: Mapping[str, str]) -> type[QuestionForm]:

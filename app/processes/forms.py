@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain.describing import LONGEST, LONGEST_SLUG, WORDS
@@ -155,7 +155,7 @@ class PhaseForm(Form):
     def validate_closes(self, field: Any) -> None:
         """A phase closes after it opens."""
         if self.opens.data and field.data and field.data <= self.opens.data:
-            raise ValueError(_("The phase has to close after it opens."))
+            raise ValidationError(_("The phase has to close after it opens."))
 
 
 class NewPhaseForm(PhaseForm):
@@ -192,7 +192,7 @@ class RolesForm(Form):
     def validate_roles(self, field: Any) -> None:
         """Somebody who takes part does so in some role."""
         if not field.data:
-            raise ValueError(_("Choose at least one role."))
+            raise ValidationError(_("Choose at least one role."))
 
 
 def time_zones() -> list[tuple[str, str]]:

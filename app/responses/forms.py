@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.domain.responding import Disposition, owes_revision
 from app.web.display import in_language, language_name
@@ -64,4 +64,4 @@ class ResponseForm(Form):
         """Whoever says accepted shows where."""
         known = self.disposition.data in {one.value for one in Disposition}
         if known and owes_revision(self.chosen) and not field.data:
-            raise ValueError(_("To say accepted, name the wording that carries the change."))
+            raise ValidationError(_("To say accepted, name the wording that carries the change."))
