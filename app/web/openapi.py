@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from app.web.idempotency import LONGEST_KEY
 from app.web.operations import OPERATIONS, Operation
 from app.web.schemas import LanguageQuery, Problem
 
@@ -130,12 +131,11 @@ def _inlined(shape: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_headers(call: Operation) -> list[dict[str, Any]]:
-    names = {
-        "Idempotency-Key": call.method == "POST",
-        "If-Match": HTTPStatus.PRECONDITION_FAILED in call.also,
-        "If-None-Match": _has_tag(call),
-    }
-    schema = {"type": "string", "maxLength": 200}
-    return [
-        {"name": name, "in": "header", "required": False, "schema": schema} for name, takes in names.items() if takes
-    ]
+    shapes: dict[str, dict[str, Any]] = {}
+    if call.method == "POST":
+        shapes["Idempotency-Key"] = {"type": "string", "maxLength": LONGEST_KEY}
+    if _has_tag(call):
+        shapes["If-None-Match"] = {"type": "string"}
+    if HTTPStatus.PRECONDITION_FAILED in call.also:
+        shapes["If-Match"] = {"type": "string"}
+    return [{"name": name, "in": "header", "required": False, "schema": shape} for name, shape in shapes.items()]

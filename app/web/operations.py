@@ -120,7 +120,7 @@ def _described(
 def require_match(current: BaseModel) -> None:
     """Refuse (412) a change that is based on an older state than `current`, when If-Match says which it was."""
     expected = request.if_match
-    if expected and not expected.contains(_tag(current.model_dump_json())):
+    if expected and not expected.contains(_tag(current.model_dump_json(by_alias=True))):
         abort(412)
 
 
@@ -133,7 +133,7 @@ def _answer(result: Any, status: HTTPStatus) -> ResponseReturnValue:
         return result
     if result is None:
         return Response(status=HTTPStatus.NO_CONTENT)
-    text = cast(BaseModel, result).model_dump_json()
+    text = cast(BaseModel, result).model_dump_json(by_alias=True)
     response = Response(text, status=status, content_type=JSON)
     if request.method in ("GET", "HEAD"):
         response.set_etag(_tag(text))

@@ -1,0 +1,102 @@
+"""Every call of the description, with generated input, good and bad: no answer contradicts what is described."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from flask import Flask
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from app import FEATURES
+from app.web.openapi import described
+from tests.api.conftest import Keys
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    unsupported_method,
+    ignored_auth,
+]
+PLACES: dict[str, list[object]] = {
+    "slug": ["consultation", "consultation", "consultation", "voting", "prepared"],
+    "number": ["1", "2", "1-2"],
+    "revision": [1, 2, 3],
+    "amendment": [1, 2, 3, 4],
+    "comment": [1, 2, 3, 4, 5],
+    "question": [1, 2, 3],
+    "response": [1, 2],
+    "index": [0, 1, 2, 40],
+}
+"""Addresses that are there, and some that are not: what is generated at random would hardly ever be."""
+EXAMPLES = 15
+
+
+class House:
+    """The application whose description is tested; each test puts its own behind it."""
+
+    app: Flask
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return self.app(environ, start_response)
+
+
+def _description() -> Any:
+    for feature in FEATURES:
+        if find_spec(f"app.{feature}.api"):
+            import_module(f"app.{feature}.api")
+    config = SchemathesisConfig.from_dict(
+        {"generation": {"mode": "all", "with-security-parameters": False, "database": "none"}}
+    )
+    schema = schemathesis.openapi.from_dict(described("http://localhost"), config=config)
+    schema.app = house
+    return schema
+
+
+house = House()
+description = _description()
+
+
+@pytest.fixture
+def keys(app: Flask, key: Keys) -> list[dict[str, str]]:
+    """Those of a participant and of a facilitator, with the application behind the description."""
+    house.app = app
+    return [key("participant"), key("facilitator")]
+
+
+@description.parametrize()
+@hypothesis.settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
+def test_no_answer_contradicts_the_description(case: Case, keys: list[dict[str, str]]) -> None:
+    drawn = sum(repr((case.path_parameters, case.query, case.body)).encode())
+    _lead_to_what_is_there(case, drawn)
+    case.call_and_validate(headers=keys[drawn % 2], checks=CHECKS)
+
+
+def _lead_to_what_is_there(case: Case, drawn: int) -> None:
+    """Replace good addresses that were made up by good ones of the instance; bad ones stay as they are."""
+    made = case.meta.components.get(ParameterLocation.PATH) if case.meta else None
+    if made is None or made.mode is GenerationMode.NEGATIVE:
+        return
+    case.path_parameters = {
+        name: PLACES[name][(drawn + place) % len(PLACES[name])] for place, name in enumerate(case.path_parameters)
+    }

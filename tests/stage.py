@@ -1,0 +1,272 @@
+"""A whole instance for tests that go everywhere: processes in several phases, contributions in every state, secrets.
+
+What nobody outside may ever read is marked by the words in `SECRETS`: whatever a channel says, it may not say these.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import MailPurpose, MailToken, Person, Representation, RepresentationState
+from app.amendments import deciding
+from app.amendments.models import Amendment
+from app.amendments.services import support
+from app.comments import services as comments
+from app.comments.models import Comment, EarlierWording
+from app.db import Database
+from app.domain.amending import AmendmentState, Decision
+from app.domain.commenting import CommentState, Kind
+from app.domain.moderating import Measure, ReportReason
+from app.domain.phases import PhaseKind, Role
+from app.domain.voting import Choice
+from app.moderation import services as moderation
+from app.polls.models import Ballot, Question
+from app.processes.models import Process, Visibility
+from app.processes.queries import membership_of
+from app.texts.models import Clause
+from app.texts.queries import clauses_by_numbers
+from app.texts.services import name_version
+from tests.builders import (
+    GROUPS,
+    a_clause,
+    a_comment,
+    a_document,
+    a_member,
+    a_person,
+    a_phase,
+    a_process,
+    a_question,
+    a_response,
+    a_revision,
+    an_amendment,
+    an_organisation,
+)
+
+SECRETS = tuple(f"unspeakable-{number}" for number in range(1, 16))
+(
+    OF_A_HIDDEN_COMMENT,
+    OF_A_PENDING_COMMENT,
+    OF_A_WITHDRAWN_COMMENT,
+    OF_A_HIDDEN_AMENDMENT,
+    OF_A_HIDDEN_RATIONALE,
+    OF_A_PREPARED_PROCESS,
+    OF_A_REPORT,
+    OF_A_STATEMENT,
+    OF_A_REQUEST,
+    OF_AN_ADDRESS,
+    OF_AN_EARLIER_WORDING,
+    OF_A_SUSPENSION,
+    OF_A_LINK,
+    OF_AN_ORGANISATION,
+    OF_A_COMMENT_ON_WHAT_IS_HIDDEN,
+) = SECRETS
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where things are: addresses of processes, and people by the part they play."""
+
+    consultation: str
+    voting: str
+    prepared: str
+    people: dict[str, Person]
+    clause: str = "1"
+    comment: int = 1
+    amendment: int = 1
+
+
+def set_stage(database: Database) -> Stage:
+    """Fill an empty instance; every visible thing of the consultation has the number 1."""
+    with database.writing() as session:
+        people = _people(session)
+        consultation = _consultation(session, people)
+        voting = _voting(session, people)
+        prepared = a_process(
+            session, slug="prepared", visibility=Visibility.PREPARED, title={"en": OF_A_PREPARED_PROCESS}
+        )
+        a_member(session, prepared, people["steward"], roles=(Role.STEWARD,))
+        _text_of(session, prepared)
+        session.commit()
+        session.expunge_all()
+    return Stage(consultation.slug, voting.slug, prepared.slug, people)
+
+
+def _people(session: Session) -> dict[str, Person]:
+    names = {
+        "participant": "Amina Participant",
+        "facilitator": "Farid Facilitator",
+        "steward": "Stella Steward",
+        "responder": "Rosa Responder",
+        "translator": "Tarek Translator",
+        "administrator": "Ada Administrator",
+        "outsider": "Omar Outsider",
+        "author": "Aiko Author",
+    }
+    people = {part: a_person(session, name) for part, name in names.items()}
+    for part, person in people.items():
+        person.email = f"{part}.{OF_AN_ADDRESS}@example.org"
+    people["administrator"].administrator = True
+    now = datetime.now(UTC)
+    wanted = an_organisation(session, OF_AN_ORGANISATION)
+    wanted.verified_at = None
+    session.add(
+        Representation(
+            person_id=people["outsider"].id,
+            organisation_id=wanted.id,
+            state=RepresentationState.REQUESTED,
+            note=OF_A_REQUEST,
+            requested_at=now,
+        )
+    )
+    session.add(
+        MailToken(
+            token_hash="0" * 64,
+            person_id=people["outsider"].id,
+            purpose=MailPurpose.CHANGE,
+            email=f"{OF_A_LINK}@example.org",
+            created_at=now,
+            expires_at=now + timedelta(hours=1),
+        )
+    )
+    a_person(session, "Sven Suspended", suspension_reason=OF_A_SUSPENSION)
+    session.flush()
+    return people
+
+
+def _members(session: Session, process: Process, people: dict[str, Person]) -> None:
+    speaks_for = an_organisation(session, "Open Doors" if process.slug == "consultation" else "")
+    a_member(session, process, people["participant"], organisation=speaks_for)
+    a_member(session, process, people["author"], group="academia")
+    for part in ("facilitator", "steward", "responder", "translator"):
+        a_member(session, process, people[part], group="government", roles=(Role(part),))
+
+
+def _text_of(session: Session, process: Process) -> None:
+    document = a_document(session, process)
+    for number, body in (("1", "Every person is told when a machine decides."), ("2", "Nobody is judged unheard.")):
+        clause = a_clause(session, document, body, number=number, heading=f"Principle {number}")
+        a_revision(session, clause, "Toute personne est informée.", language="fr")
+        a_revision(session, clause, f"{body} This is so without delay.", number=2, heading=f"Principle {number}")
+    session.flush()
+    name_version(session, document, name="First draft", author_id=None, now=process.created_at)
+
+
+def _consultation(session: Session, people: dict[str, Person]) -> Process:
+    now = datetime.now(UTC)
+    process = a_process(session, slug="consultation", criteria={"feasibility": {"en": "Can it be done?"}})
+    a_phase(session, process, PhaseKind.VOTING, opens=now + timedelta(days=20), closes=now + timedelta(days=30))
+    _members(session, process, people)
+    _text_of(session, process)
+    session.refresh(process)
+    _comments(session, process, people)
+    _amendments(session, process, people)
+    return process
+
+
+def _amendments(session: Session, process: Process, people: dict[str, Person]) -> None:
+    clause, other = _clauses(session, process)
+    visible = an_amendment(session, clause, people["participant"])
+    hidden = an_amendment(session, clause, people["author"], OF_A_HIDDEN_AMENDMENT, rationale=OF_A_HIDDEN_RATIONALE)
+    adopted = an_amendment(session, other, people["author"], "Nobody is judged unheard, nor by a machine alone.")
+    an_amendment(session, other, None, attributed_to="A citizens' assembly", state=AmendmentState.REJECTED)
+    member = membership_of(session, process.id, people["author"].id)
+    assert member is not None
+    support(session, process, visible, supporter=member, now=datetime.now(UTC))
+    a_comment(session, process, people["author"], OF_A_COMMENT_ON_WHAT_IS_HIDDEN, amendment=hidden)
+    _hide(session, process, people, amendment=hidden)
+    deciding.decide(
+        session,
+        process,
+        adopted,
+        decision=Decision.ADOPTED,
+        reasons="It says what was meant.",
+        facilitator_id=people["facilitator"].id,
+        base_revision_number=2,
+        now=datetime.now(UTC),
+        taken=deciding.Taken(deciding.Wording(adopted.heading, adopted.body)),
+    )
+
+
+def _comments(session: Session, process: Process, people: dict[str, Person]) -> None:
+    clause, _ = _clauses(session, process)
+    author, now = people["author"], datetime.now(UTC)
+    member = membership_of(session, process.id, author.id)
+    assert member is not None
+    sent = comments.send(
+        session, process, author=member, kind=Kind.QUESTION, body="Who is told?", language="en", now=now, clause=clause
+    )
+    a_comment(session, process, people["participant"], "Whoever is judged.", clause=clause, reply_to=sent)
+    a_comment(session, process, author, OF_A_PENDING_COMMENT, clause=clause, state=CommentState.PENDING)
+    withdrawn = a_comment(session, process, author, OF_A_WITHDRAWN_COMMENT, clause=clause)
+    comments.withdraw(session, process, withdrawn, author_id=author.id, now=now)
+    hidden = a_comment(session, process, author, OF_A_HIDDEN_COMMENT, clause=clause, edited_at=now)
+    session.add(EarlierWording(comment_id=hidden.id, body=OF_AN_EARLIER_WORDING, replaced_at=now))
+    moderation.report(
+        session,
+        process,
+        reporter_id=people["participant"].id,
+        reason=ReportReason.ABUSE,
+        note=OF_A_REPORT,
+        now=now,
+        comment=hidden,
+    )
+    _hide(session, process, people, comment=hidden)
+    a_response(session, process, people["responder"], comments=[sent, hidden])
+
+
+def _hide(
+    session: Session,
+    process: Process,
+    people: dict[str, Person],
+    *,
+    comment: Comment | None = None,
+    amendment: Amendment | None = None,
+) -> None:
+    moderation.decide(
+        session,
+        process,
+        measure=Measure.HIDE,
+        rule=ReportReason.ABUSE,
+        facts=OF_A_STATEMENT,
+        legal_ground="",
+        language="en",
+        moderator_id=people["facilitator"].id,
+        now=datetime.now(UTC),
+        comment=comment,
+        amendment=amendment,
+    )
+
+
+def _voting(session: Session, people: dict[str, Person]) -> Process:
+    process = a_process(session, slug="voting", phase=PhaseKind.VOTING, title={"en": "A bill", "fr": "Un projet"})
+    _members(session, process, people)
+    _text_of(session, process)
+    now = datetime.now(UTC)
+    closed = a_question(session, process, opens=now - timedelta(days=3), closes=now - timedelta(days=2))
+    for group in GROUPS[:3]:
+        for _ in range(6):
+            _ballot(session, closed, a_member(session, process, group=group), group)
+    closed.roll = dict.fromkeys(GROUPS[:3], 6)
+    a_question(session, process, title="Do you adopt article 1?", clause=_clauses(session, process)[0])
+    a_question(session, process, opens=now + timedelta(days=2), closes=now + timedelta(days=3))
+    return process
+
+
+def _ballot(session: Session, question: Question, voter: Person, group: str) -> None:
+    session.add(
+        Ballot(
+            question_id=question.id,
+            person_id=voter.id,
+            group_key=group,
+            choice=Choice.FOR,
+            salt=b"0" * 32,
+            commitment="0" * 64,
+            cast_at=question.opens,
+        )
+    )
+
+
+def _clauses(session: Session, process: Process) -> tuple[Clause, Clause]:
+    found = clauses_by_numbers(session, process.id, ["1", "2"])
+    return found["1"], found["2"]
