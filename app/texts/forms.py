@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.domain.manuscript import Unit
@@ -91,11 +91,11 @@ class ImportForm(Form):
 
     def validate_pasted(self, field: Any) -> None:
         """Either a file or pasted words, not both and not neither."""
-        sent = bool(self.file.data and self.file.data.filename)
-        if sent and field.data:
-            raise ValueError(_("You chose a file and pasted a text. Send only one of them."))
-        if not sent and not field.data:
-            raise ValueError(_("Choose a file, or paste the text."))
+        sent, pasted = bool(self.file.data and self.file.data.filename), bool((field.data or "").strip())
+        if sent and pasted:
+            raise ValidationError(_("You chose a file and pasted a text. Send only one of them."))
+        if not sent and not pasted:
+            raise ValidationError(_("Choose a file, or paste the text."))
 
 
 class ReadingForm(Form):

@@ -70,7 +70,7 @@ class Plan:
 
     def of(self, fate: Fate) -> list[Step]:
         """The steps of one fate."""
-        return [step for step in self.steps if step.fate is fate]
+        return [step for step in self.steps if step.fate == fate]
 
 
 def plan(

@@ -38,9 +38,7 @@ def what_is_wrong(unreadable: Unreadable) -> str:
     return {
         Trouble.EMPTY: _("The file is empty. Choose another one."),
         Trouble.TOO_LARGE: _("The file is larger than 10 MB. Import it in parts."),
-        Trouble.ENCODING: _(
-            "The letters of this file cannot be read. Save it with the encoding UTF-8, then try again."
-        ),
+        Trouble.ENCODING: _("The letters of this file cannot be read. Save it as UTF-8, then try again."),
         Trouble.BINARY: _("This is not a text file. Save the text as Markdown or CSV, then try again."),
         Trouble.TABLE: _("The table cannot be read: a quotation mark is missing or a row is cut off."),
         Trouble.COLUMNS: _(
@@ -50,9 +48,7 @@ def what_is_wrong(unreadable: Unreadable) -> str:
         ),
         Trouble.CHOICE: _("Choose the column that holds the words. The columns are: %(columns)s", columns=columns),
         Trouble.COLUMN: _("The table has no column of this name. Its columns are: %(columns)s", columns=columns),
-        Trouble.NO_CLAUSES: _(
-            "No clause was found in this text. The first headings or numbered articles should begin it."
-        ),
+        Trouble.NO_CLAUSES: _("No clause was found in this text. Articles need headings or numbers."),
         Trouble.TOO_MANY: _("The text has more than %(number)s clauses. Import it in parts.", number=MOST_CLAUSES),
         Trouble.WORDS: _("Some words of this text cannot be taken."),
     }[unreadable.trouble]

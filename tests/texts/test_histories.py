@@ -27,10 +27,19 @@ def by_amendment(database: Database, scene: Scene) -> None:
         clause = clause_by_number(session, scene.process_id, "2")
         assert clause is not None
         services.revise(
-            session, clause, language="en", heading="Duty to inform", body="Every body informs.",
-            base_revision_number=2, reason="Shorter.", author_id=scene.steward.id, now=NOON, origin=Origin.AMENDMENT, amendment_number=7,
+            session,
+            clause,
+            language="en",
+            heading="Duty to inform",
+            body="Every body informs.",
+            base_revision_number=2,
+            reason="Shorter.",
+            author_id=scene.steward.id,
+            now=NOON,
+            origin=Origin.AMENDMENT,
+            amendment_number=7,
             credits=[Credited("civil_society", attributed_to="Forum of Towns")],
-        )  # fmt: skip
+        )
         session.commit()
 
 
@@ -54,9 +63,7 @@ def test_a_revision_keeps_its_address_and_says_when_it_is_no_longer_todays(app: 
     assert "This is an earlier wording." not in reader(app).open(scene.at("/clauses/2/revisions/2")).text
 
 
-def test_an_address_of_a_revision_means_the_same_to_every_reader(
-    app: Flask, database: Database
-) -> None:
+def test_an_address_of_a_revision_means_the_same_to_every_reader(app: Flask, database: Database) -> None:
     scene = a_scene(database, FIRST)
     assert DUTY in reader(app).open(scene.at("/clauses/2/revisions/1", "fr")).text
 

@@ -1,5 +1,7 @@
 """The way of a text into a process: a file or pasted words, a preview of what was found, the confirmation."""
 
+from dataclasses import dataclass
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from app.processes.access import access, requires
 from app.texts import drafts
 from app.texts.forms import ImportForm, ReadingForm
 from app.texts.models import Format, ManuscriptDraft
-from app.texts.planning import Plan, plan
+from app.texts.planning import Fate, Plan, plan
 from app.texts.queries import document_of
 from app.texts.reading import Source, Unreadable, columns_of, decoded, format_of, manuscript_of
 from app.texts.routes.blueprint import pages
@@ -21,6 +23,16 @@ from app.web.database import now, session
 from app.web.display import language_name
 
 SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the structure that was found: a division, or a clause and what becomes of it."""
+
+    level: int
+    label: str
+    words: str
+    fate: Fate | None = None
 
 
 @pages.route("/processes/<slug>/facilitate/text/import", methods=["GET", "POST"])
@@ -144,13 +156,15 @@ def _read(kept: ManuscriptDraft) -> tuple[Manuscript | None, str]:
 
 def _preview(kept: ManuscriptDraft, form: ReadingForm) -> str:
     manuscript, problem = _read(kept)
+    planned = _plan(kept, manuscript) if manuscript else None
     return render_template(
         "texts/preview.html",
         draft=kept,
         form=form,
         problem=problem,
         manuscript=manuscript,
-        plan=_plan(kept, manuscript) if manuscript else None,
+        plan=planned,
+        lines=_lines(manuscript, planned) if manuscript and planned else [],
         reasons=REASONS,
         fates=FATES,
         shown=SHOWN,
@@ -168,3 +182,31 @@ def _plan(kept: ManuscriptDraft, manuscript: Manuscript) -> Plan:
         drafting_language=process.drafting_language,
         strike_absent=kept.strike_absent,
     )
+
+
+def _lines(manuscript: Manuscript, planned: Plan) -> list[Line]:
+    """The first clauses of the manuscript in their divisions."""
+    met: set[int] = set()
+    lines: list[Line] = []
+    for step in planned.steps:
+        if step.draft is None:
+            continue
+        if len(lines) >= SHOWN:
+            break
+        clause = manuscript.clauses[step.draft]
+        around = _around(manuscript, clause.division)
+        for level, index in enumerate(around):
+            if index not in met:
+                division = manuscript.divisions[index]
+                lines.append(Line(level, division.label, division.heading))
+        met.update(around)
+        lines.append(Line(len(around), clause.label, clause.heading or clause.body, step.fate))
+    return lines
+
+
+def _around(manuscript: Manuscript, index: int | None) -> list[int]:
+    around: list[int] = []
+    while index is not None:
+        around.insert(0, index)
+        index = manuscript.divisions[index].parent
+    return around
