@@ -17,6 +17,7 @@ from app.jobs.outbox import post, post_mail
 LINK_LASTS = timedelta(hours=1)
 SHORT_STAY = timedelta(hours=12)
 LONG_STAY = timedelta(days=30)
+MOST_FORGOTTEN = 1000
 TEMPLATES = {MailPurpose.CONFIRM: "confirm", MailPurpose.RESET: "reset", MailPurpose.CHANGE: "change_address"}
 
 
@@ -176,7 +177,7 @@ def forget_unfinished(session: Session, *, now: datetime, after: timedelta) -> N
     """Remove registrations that were never confirmed, and links and sessions that are long over."""
     stale = sa.select(Person.id).where(Person.standing == Standing.UNCONFIRMED, Person.created_at < now - after)
     unfinished = stale.where(~sa.exists().where(MailToken.person_id == Person.id, MailToken.expires_at > now))
-    ids = session.scalars(unfinished).all()
+    ids = session.scalars(unfinished.limit(MOST_FORGOTTEN)).all()
     session.execute(sa.delete(MailToken).where(MailToken.person_id.in_(ids) | (MailToken.expires_at < now - after)))
     session.execute(sa.delete(SignIn).where(SignIn.expires_at < now - after))
     session.execute(sa.delete(Person).where(Person.id.in_(ids)))

@@ -77,7 +77,7 @@ class LocalMoment(DateTimeLocalField):
 class Form(FlaskForm):
     """A form that is protected against forgery and carried out once however often it is sent."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What a form reads."""
 
         def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:

@@ -6,6 +6,8 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from werkzeug.routing import BaseConverter
 
+from app.web.addresses import this_page
+
 
 @dataclass(frozen=True)
 class Language:
@@ -53,8 +55,7 @@ def in_other_language(code: str) -> str:
     """The address of this very page in another language."""
     if request.endpoint is None or "language" not in g:
         return url_for("insight.home", language=code)
-    values = {**request.args.to_dict(flat=True), **(request.view_args or {}), "language": code}
-    return url_for(request.endpoint, **values)
+    return this_page(language=code)
 
 
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:

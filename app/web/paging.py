@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import abort, request, url_for
+from flask import abort, request
+
+from app.web.addresses import this_page
 
 LARGEST_PAGE = 100
 LARGEST_KEY = 2**53
@@ -52,5 +54,4 @@ def next_url(page: Page[Row]) -> str | None:
     """The address of the next page, with the filters of this one."""
     if page.next_key is None or request.endpoint is None:
         return None
-    values = {**request.args.to_dict(flat=True), **(request.view_args or {}), "after": page.next_key}
-    return url_for(request.endpoint, **values)
+    return this_page(query={"after": str(page.next_key)})

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.commenting import Kind
@@ -14,6 +14,7 @@ from app.responses.routes.redlines import redlines_of
 from app.responses.waiting import Place, WaitingFilters, count_waiting, languages_waiting, waiting_of
 from app.texts.queries import clause_by_number
 from app.web import paging
+from app.web.addresses import this_page
 from app.web.database import session
 
 PAGE = 50
@@ -75,5 +76,4 @@ def _place() -> Place | None:
 
 def _next_url(place: Place) -> str:
     microseconds = (place.received_at - EPOCH) // timedelta(microseconds=1)
-    values = {**request.args.to_dict(flat=True), **(request.view_args or {})}
-    return url_for("responses.waiting", **values | {"after": f"{microseconds}-{place.is_amendment}-{place.id}"})
+    return this_page(query={"after": f"{microseconds}-{place.is_amendment}-{place.id}"})
