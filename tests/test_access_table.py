@@ -12,7 +12,6 @@ from app.domain.phases import (
     GIVEN_ROLES,
     NARROWABLE,
     PHASE_BOUND,
-    TABLE,
     Action,
     PhaseKind,
     Role,
