@@ -21,6 +21,17 @@ from app.record.following import Act, place
 from app.responses.models import Answered, Response
 
 AT_ONCE = 500
+COMMENT_BEGINS = {"topic": "", "attributed_to": ""}
+AMENDMENT_BEGINS = {
+    "reasons": "",
+    "adopted_heading": None,
+    "adopted_body": None,
+    "resulting_revision_id": None,
+    "official_number": "",
+    "attributed_to": "",
+    "proposers": 1,
+}
+"""What holds of a contribution until an entry says otherwise."""
 Key = tuple[str, str]
 
 
@@ -48,7 +59,8 @@ class Comments:
         self.states[act.key] = CommentState(act.body["state"])
         if act.kind == "comment_let_through":
             return
-        self.newest.take(act.key, act.index, act.body, without=("state",))
+        begins = COMMENT_BEGINS if act.key not in self.newest.said else {}
+        self.newest.take(act.key, act.index, {**begins, **act.body}, without=("state",))
         if act.kind != "comment_withdrawn":
             self.wordings.setdefault(act.key, []).append(digest(act.body["body"]))
 
@@ -106,7 +118,8 @@ class Amendments:
         elif act.kind == "amendment_support_ended":
             self.supports.get(act.key, {}).pop(act.actor, None)
         else:
-            self.newest.take(act.key, act.index, act.body)
+            begins = AMENDMENT_BEGINS if act.key not in self.newest.said else {}
+            self.newest.take(act.key, act.index, act.body and {**begins, **act.body})
 
     def _moderated(self, act: Act) -> None:
         key = _moderated_key(act, "amendments/")

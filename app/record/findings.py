@@ -35,12 +35,13 @@ class Newest:
     said: dict[Hashable, Said | None] = field(default_factory=dict)
 
     def take(self, key: Hashable, index: int, body: Mapping[str, Any] | None, without: Collection[str] = ()) -> None:
-        """Remember what an entry says, over whatever an earlier one said; values named in `without` are no matter."""
+        """Remember what an entry says: each value over what an earlier one said; those in `without` are no matter."""
         if body is None:
             self.said[key] = None
             return
+        before = self.said.get(key)
         kept = {name: digest(value) for name, value in body.items() if name not in without}
-        self.said[key] = Said(index, kept)
+        self.said[key] = Said(index, {**(before.digests if before else {}), **kept})
 
     def compared(self, key: Hashable, place: str, live: Mapping[str, Any]) -> Iterator[Finding]:
         """How a thing of the tables differs from what was entered about it; it is then accounted for."""
