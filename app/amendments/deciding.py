@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.amendments.models import Amendment
 from app.amendments.services import as_entered
 from app.domain.amending import Decision, Operation, decided
-from app.domain.errors import DraftingWordsMissing, OwnDecision, ReasonsMissing
+from app.domain.errors import DraftingWordsMissing, NotInThisState, OwnDecision, ReasonsMissing
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Process
@@ -67,11 +67,14 @@ def decide(
     """Adopt, adopt in part, or reject, always with reasons; returns the revision of the drafting language it made.
 
     `base_revision_number` is the clause's latest revision in the drafting language that the facilitator saw: StaleBase
-    when it has moved on. Raises AlreadyDecided when somebody else was quicker, ReasonsMissing without reasons, and
-    OwnDecision for one's own amendment. The amendment's row is locked, so that of two decisions one wins.
+    when it has moved on. Raises AlreadyDecided when somebody else was quicker, ReasonsMissing without reasons,
+    NotInThisState for what a moderator has hidden, and OwnDecision for one's own amendment. The amendment's row is
+    locked, so that of two decisions one wins.
     """
     amendment = _locked(session, amendment)
     state = decided(amendment.state, decision)
+    if amendment.hidden:
+        raise NotInThisState
     if amendment.author_id == facilitator_id:
         raise OwnDecision
     if not reasons.strip():

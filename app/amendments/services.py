@@ -96,9 +96,11 @@ def end_support(
 
 
 def withdraw(session: Session, process: Process, amendment: Amendment, *, author_id: int, now: datetime) -> None:
-    """Withdraw one's own open amendment; it stays readable, marked as withdrawn."""
+    """Withdraw one's own open amendment; it stays readable, marked as withdrawn. What is hidden stays as it is."""
     if amendment.author_id != author_id:
         raise OwnDecision
+    if amendment.hidden:
+        raise NotInThisState
     amendment.state = become(amendment.state, AmendmentState.WITHDRAWN)
     session.flush()
     _enter(session, process, amendment, "amendment_withdrawn", author_id, now)
@@ -106,6 +108,8 @@ def withdraw(session: Session, process: Process, amendment: Amendment, *, author
 
 def discuss(session: Session, process: Process, amendment: Amendment, *, facilitator_id: int, now: datetime) -> None:
     """Mark a proposed amendment as under discussion."""
+    if amendment.hidden:
+        raise NotInThisState
     amendment.state = become(amendment.state, AmendmentState.UNDER_DISCUSSION)
     session.flush()
     _enter(session, process, amendment, "amendment_discussed", facilitator_id, now, role=Role.FACILITATOR)

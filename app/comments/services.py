@@ -31,12 +31,14 @@ def send(
     """Comment on a clause, an amendment, or (neither) the text as a whole; a reply takes the subject of its comment.
 
     It remembers the wording it is about. Where the process moderates beforehand it waits until it is let through.
-    Raises NotInThisState for a reply to what is hidden or withdrawn.
+    Raises NotInThisState for a reply to what is hidden or withdrawn, and on an amendment that is hidden.
     """
     if reply_to is not None and reply_to.state is not CommentState.PUBLISHED:
         raise NotInThisState
     if reply_to is not None:
         clause, amendment = reply_to.clause, reply_to.amendment
+    if amendment is not None and amendment.hidden:
+        raise NotInThisState
     comment = Comment(
         process_id=process.id,
         number=processes.next_number(session, process.id, "comment"),

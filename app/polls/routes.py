@@ -140,6 +140,7 @@ def _subject(form: QuestionForm) -> tuple[Clause | None, Amendment | None]:
     is_number = number.isascii() and number.isdigit() and len(number) < 10
     wanted = int(number) if form.subject.data == "amendment" and is_number else 0
     amendment = amendment_by_number(session(), process_id, wanted) if wanted else None
+    amendment = None if amendment is None or amendment.hidden else amendment
     if form.subject.data != "text" and clause is None and amendment is None:
         form.number.errors = [_("There is nothing with this number in the process.")]
     return clause, amendment
