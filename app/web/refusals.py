@@ -44,6 +44,8 @@ WORDINGS = {
     errors.DraftingWordsMissing: _l("To adopt this, write the wording in the drafting language of the process too."),
     errors.CriterionUnknown: _l("The process has no such criterion. Choose one of those it was announced with."),
     errors.AlreadyReported: _l("You have already reported this. A facilitator will read your report."),
+    errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
+    errors.VersionUnknown: _l("The text has no version of this number."),
 }
 
 
@@ -52,8 +54,6 @@ OWED = {
     Owed.LEAD: _l("the institution that leads and decides"),
     Owed.NEXT_STEPS: _l("what happens next"),
     Owed.ANSWER: _l("a phase of response after the last phase of input, by which every contribution is answered"),
-    errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
-    errors.VersionUnknown: _l("The text has no version of this number."),
 }
 
 
