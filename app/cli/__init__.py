@@ -11,7 +11,7 @@ from app.cli.instance import Commands, Instance
 @click.pass_context
 def openclause(context: click.Context) -> None:
     """Openclause: write rules together. Settings come from the environment; the README lists them."""
-    context.ensure_object(Instance)
+    context.call_on_close(context.ensure_object(Instance).close)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -85,6 +85,11 @@ class Instance:
         if state in NOT_MIGRATED:
             raise Refused(NOT_MIGRATED[state])
 
+    def close(self) -> None:
+        """Close what was opened."""
+        if "bare_database" in vars(self):
+            self.bare_database.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for reading."""

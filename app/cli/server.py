@@ -16,7 +16,7 @@ from app.cli.instance import Instance, Refused, pass_instance
 from app.cli.starting_over import drop_everything, empty, holds_more_than_the_demo
 from app.db import upgrade
 
-THREADS = 8
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 MOST_WORKERS = 4
 HERE = "127.0.0.1"
 port_option = click.option(
