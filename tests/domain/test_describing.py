@@ -104,8 +104,16 @@ def test_the_words_of_the_criteria_are_kept_by_language() -> None:
         ('phases = [{kind = "vote", opens = 2026-12-01, closes = 2026-12-31}]', "phases[1].kind", Fault.ONE_OF),
         ('phases = [{kind = "voting", closes = 2026-12-31}]', "phases[1].opens", Fault.MISSING),
         ('phases = [{kind = "voting", opens = "soon", closes = 2026-12-31}]', "phases[1].opens", Fault.NOT_A_MOMENT),
-        ('phases = [{kind = "voting", opens = 9999-12-30, closes = 9999-12-31}]', "phases[1].opens", Fault.NOT_A_MOMENT),
-        ('phases = [{kind = "voting", opens = 2027-01-02, closes = 2026-12-31}]', "phases[1].closes", Fault.CLOSES_FIRST),
+        (
+            'phases = [{kind = "voting", opens = 9999-12-30, closes = 9999-12-31}]',
+            "phases[1].opens",
+            Fault.NOT_A_MOMENT,
+        ),
+        (
+            'phases = [{kind = "voting", opens = 2027-01-02, closes = 2026-12-31}]',
+            "phases[1].closes",
+            Fault.CLOSES_FIRST,
+        ),
     ],
 )
 def test_a_mistake_is_told_at_its_place(line: str, place: str, fault: Fault) -> None:
