@@ -21,6 +21,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("page", ["/en/sign-in", "/en/organisations", "/en/register"])
 def test_no_query_changes_where_the_links_of_a_page_lead(page: str, query: str, app: Flask, database: Database) -> None:

@@ -191,6 +191,7 @@ def test_an_account_not_confirmed_is_as_absent_as_one_that_never_was(
     assert bodies[0] == bodies[1]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("number", ["0", "-1", "²", "٣", "1e3", "9" * 5000, "1.0", "x", " 1"])
 def test_a_number_that_is_none_finds_nobody(number: str, app: Flask) -> None:
     reader(app).open(f"/en/people/{number}", status=404)
