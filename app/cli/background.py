@@ -7,6 +7,7 @@ from app.cli.instance import Instance
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
+from app.polls.services import enter_passed_closes
 from app.processes.timetable import enter_passed_phases
 from app.web import once, throttles
 
@@ -22,9 +23,10 @@ def worker_of(instance: Instance) -> Worker:
 
 
 def duties() -> tuple[Duty, ...]:
-    """What the clock asks for: phases, and keeping nothing longer than it is needed."""
+    """What the clock asks for: phases and votes that open and close, and keeping nothing longer than it is needed."""
     return (
         Duty("phases", enter_passed_phases),
+        Duty("votes", enter_passed_closes),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
