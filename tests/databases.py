@@ -3,15 +3,17 @@
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from app.db import upgrade
 from tests.postgres import PostgresServer
 
 ENGINES = ("sqlite", "postgresql")
 MIGRATED = "migrated"
+Told = TypeVar("Told")
 
 
 class Databases:
@@ -22,6 +24,7 @@ class Databases:
         self._numbers = itertools.count(1)
         self._server: PostgresServer | None = None
         self._migrated_file: Path | None = None
+        self._filled: dict[tuple[str, str], Any] = {}
 
     @contextmanager
     def fresh(self, engine: str, *, empty: bool = False) -> Iterator[str]:
@@ -30,25 +33,42 @@ class Databases:
         with self._sqlite(name, empty) if engine == "sqlite" else self._postgresql(name, empty) as url:
             yield url
 
+    @contextmanager
+    def filled(self, engine: str, fill: Callable[[str], Told]) -> Iterator[tuple[str, Told]]:
+        """The address of a copy of a database that `fill` has filled once, and what it told of it."""
+        name = f"filled_by_{fill.__name__}"
+        if (engine, name) not in self._filled:
+            self._filled[engine, name] = fill(self._template(engine, name))
+        copy = f"test_{os.getpid()}_{next(self._numbers)}"
+        with self._sqlite(copy, False, name) if engine == "sqlite" else self._postgresql(copy, False, name) as url:
+            yield url, self._filled[engine, name]
+
     def stop(self) -> None:
         """End the server, if one was needed."""
         if self._server is not None:
             self._server.stop()
 
     @contextmanager
-    def _sqlite(self, name: str, empty: bool) -> Iterator[str]:
+    def _sqlite(self, name: str, empty: bool, template: str = MIGRATED) -> Iterator[str]:
         path = self._folder / name / "openclause.db"
         path.parent.mkdir()
         if not empty:
-            shutil.copyfile(self._migrated_sqlite(), path)
+            shutil.copyfile(self._migrated_sqlite().with_name(f"{template}.db"), path)
         yield f"sqlite:///{path}"
         shutil.rmtree(path.parent, ignore_errors=True)
 
     @contextmanager
-    def _postgresql(self, name: str, empty: bool) -> Iterator[str]:
+    def _postgresql(self, name: str, empty: bool, template: str = MIGRATED) -> Iterator[str]:
         server = self._migrated_postgresql()
-        yield server.create(name) if empty else server.create(name, MIGRATED)
+        yield server.create(name) if empty else server.create(name, template)
         server.drop(name)
+
+    def _template(self, engine: str, name: str) -> str:
+        if engine == "postgresql":
+            return self._migrated_postgresql().create(name, MIGRATED)
+        path = self._folder / f"{name}.db"
+        shutil.copyfile(self._migrated_sqlite(), path)
+        return f"sqlite:///{path}"
 
     def _migrated_sqlite(self) -> Path:
         if self._migrated_file is None:

@@ -3,9 +3,11 @@
 What nobody outside may ever read is marked by the words in `SECRETS`: whatever a channel says, it may not say these.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from app.accounts.models import MailPurpose, MailToken, Person, Representation, RepresentationState
@@ -42,8 +44,10 @@ from tests.builders import (
     an_amendment,
     an_organisation,
 )
+from tests.databases import ENGINES, Databases
+from tests.postgres import PostgresMissing
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(1, 16))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 25))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -59,7 +63,6 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(1, 16))
     OF_A_SUSPENSION,
     OF_A_LINK,
     OF_AN_ORGANISATION,
-    OF_A_COMMENT_ON_WHAT_IS_HIDDEN,
 ) = SECRETS
 
 
@@ -76,8 +79,38 @@ class Stage:
     amendment: int = 1
 
 
-def set_stage(database: Database) -> Stage:
-    """Fill an empty instance; every visible thing of the consultation has the number 1."""
+@pytest.fixture(params=ENGINES)
+def staged(request: pytest.FixtureRequest, databases: Databases) -> Iterator[tuple[str, Stage]]:
+    """The address of a database with the whole instance, and what is where; on each engine in turn."""
+    try:
+        with databases.filled(request.param, set_stage) as (url, stage):
+            yield url, stage
+    except PostgresMissing as missing:
+        pytest.skip(f"needs PostgreSQL: {missing}")
+
+
+@pytest.fixture
+def database_url(staged: tuple[str, Stage]) -> str:
+    """Where the whole instance is: import it, and every fixture of the application stands on it."""
+    return staged[0]
+
+
+@pytest.fixture
+def stage(staged: tuple[str, Stage]) -> Stage:
+    """What is where in the whole instance."""
+    return staged[1]
+
+
+def set_stage(url: str) -> Stage:
+    """Fill an empty instance; the first visible thing of each kind in the consultation has the number 1."""
+    database = Database(url)
+    try:
+        return _set(database)
+    finally:
+        database.dispose()
+
+
+def _set(database: Database) -> Stage:
     with database.writing() as session:
         people = _people(session)
         consultation = _consultation(session, people)
@@ -173,7 +206,7 @@ def _amendments(session: Session, process: Process, people: dict[str, Person]) -
     member = membership_of(session, process.id, people["author"].id)
     assert member is not None
     support(session, process, visible, supporter=member, now=datetime.now(UTC))
-    a_comment(session, process, people["author"], OF_A_COMMENT_ON_WHAT_IS_HIDDEN, amendment=hidden)
+    a_comment(session, process, people["author"], "This cannot be meant.", amendment=hidden)
     _hide(session, process, people, amendment=hidden)
     deciding.decide(
         session,

@@ -76,21 +76,29 @@ class ListQuery(LanguageQuery):
     limit: Digits = Field(50, ge=1, le=100)
 
 
-def _rule(limit: int, multiline: bool) -> AfterValidator:
+def _rule(limit: int, smallest: int, multiline: bool) -> AfterValidator:
     def take(value: str) -> str:
         try:
-            return cleaned(value, multiline=multiline, limit=limit).text
+            kept = cleaned(value, multiline=multiline, limit=limit).text
         except Unwritable as refusal:
             raise ValueError(refusal.reason.value) from None
+        if len(kept) < smallest:
+            raise ValueError("nothing of it can be seen")
+        return kept
 
     return AfterValidator(take)
 
 
 def line(limit: int, *, smallest: int = 1) -> Any:
     """The type of a single line somebody wrote, at most `limit` characters."""
-    return Annotated[str, StringConstraints(min_length=smallest, max_length=limit), _rule(limit, False)]
+    return _written(limit, smallest, False)
 
 
 def text(limit: int, *, smallest: int = 1) -> Any:
     """The type of a text somebody wrote, at most `limit` characters."""
-    return Annotated[str, StringConstraints(min_length=smallest, max_length=limit), _rule(limit, True)]
+    return _written(limit, smallest, True)
+
+
+def _written(limit: int, smallest: int, multiline: bool) -> Any:
+    length = StringConstraints(min_length=smallest, max_length=limit)
+    return Annotated[str, length, _rule(limit, smallest, multiline)]

@@ -3,7 +3,7 @@
 import re
 import secrets
 from time import perf_counter
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
@@ -20,6 +20,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = structlog.get_logger()
 
@@ -38,6 +39,14 @@ def _refuse_foreign_origin() -> None:
     own = {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
     if urlsplit(origin).netloc not in own:
         abort(403)
+
+
+def _refuse_control_characters() -> None:
+    """No address of ours holds any, and not every database can look for them."""
+    if CONTROL.search(request.path):
+        abort(404)
+    if CONTROL.search(unquote_plus(request.query_string.decode("latin-1"))):
+        abort(400)
 
 
 def _finish(response: Response) -> Response:
@@ -68,4 +77,5 @@ def register(app: Flask) -> None:
     """Watch over every request and answer."""
     app.before_request(_begin)
     app.before_request(_refuse_foreign_origin)
+    app.before_request(_refuse_control_characters)
     app.after_request(_finish)

@@ -6,15 +6,10 @@ import pytest
 
 from app.db import Database
 from tests.reader import api_headers
-from tests.stage import Stage, set_stage
+from tests.stage import Stage, database_url, stage, staged
 
+__all__ = ["database_url", "stage", "staged"]
 Keys = Callable[[str], dict[str, str]]
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    """A whole instance."""
-    return set_stage(database)
 
 
 @pytest.fixture
