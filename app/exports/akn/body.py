@@ -141,7 +141,7 @@ class Writer:
 
     def _clause_element(self, parent: Element, clause: ClauseRow, kind: str, inside: str) -> Element:
         eid = self.eids[clause.id] = self.names.within(inside, ABBREVIATIONS[clause.kind], _last(clause.number))
-        if kind in (ClauseKind.RECITAL, ClauseKind.CITATION) and inside.startswith("preamble"):
+        if kind in (ClauseKind.RECITAL, ClauseKind.CITATION) and inside.startswith("preamble__"):
             one = add(parent, kind, eId=eid)
         else:
             one = _hierarchical(parent, clause.kind, eid)

@@ -4,9 +4,11 @@ from lxml import etree
 
 from app.exports.akn.addresses import DOCUMENT_TYPES, addresses_of
 from app.exports.akn.body import Writer
-from app.exports.akn.elements import add, root
+from app.exports.akn.elements import Element, add, root
 from app.exports.akn.meta import Meta
 from app.exports.editions import Edition
+
+OF_WORDS = frozenset({"p", "heading", "num", "block", "docTitle"})
 
 
 def akoma_ntoso(edition: Edition) -> bytes:
@@ -18,4 +20,14 @@ def akoma_ntoso(edition: Edition) -> bytes:
     writer = Writer(edition)
     writer.write(document, "mainBody" if kind == "statement" else "body")
     Meta(edition, addresses_of(edition), writer.eids).write(meta)
-    return etree.tostring(whole, xml_declaration=True, encoding="UTF-8", pretty_print=False)
+    _break_lines(whole)
+    return etree.tostring(whole, xml_declaration=True, encoding="UTF-8")
+
+
+def _break_lines(whole: Element) -> None:
+    """A line for each element, so that a fault can be named by its line; none among words, where space has a meaning."""
+    for element in whole.iter():
+        if len(element) and etree.QName(element).localname not in OF_WORDS:
+            element.text = "\n"
+            for child in element:
+                child.tail = "\n"

@@ -91,8 +91,8 @@ def _amendments_query(process: Process) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _comments(process: Process) -> sa.Select[*tuple[Any, ...]]:
-    """Comments that everybody sees, those hidden or withdrawn without their words; none that still wait."""
-    published = Comment.state == CommentState.PUBLISHED
+    """Comments that everybody sees, those that are hidden or withdrawn without their words; none that still wait."""
+    published = _is_readable()
     author = sa.case((Comment.attributed_to != "", Comment.attributed_to), else_=public_name())
     answered = aliased(Comment)
     return (
@@ -113,11 +113,18 @@ def _comments(process: Process) -> sa.Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def _is_readable() -> sa.ColumnElement[bool]:
+    """Whether a comment's words are shown: it is published, and what it is on is not hidden."""
+    there = sa.or_(Amendment.id.is_(None), Amendment.hidden.is_(False))
+    return sa.and_(Comment.state == CommentState.PUBLISHED, there)
+
+
 def _earlier_wordings(session: Session, process: Process) -> Section:
     query = (
         sa.select(Comment.number, EarlierWording.body, EarlierWording.replaced_at)
         .join(Comment, Comment.id == EarlierWording.comment_id)
-        .where(Comment.process_id == process.id, Comment.state == CommentState.PUBLISHED)
+        .outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+        .where(Comment.process_id == process.id, _is_readable())
         .order_by(EarlierWording.id)
     )
     return Section("comment_wordings", ("comment", "body", "replaced_at"), reading(session, query))

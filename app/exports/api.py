@@ -1,0 +1,67 @@
+"""Exports in the API: the text, and the whole open record of a process."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, current_app, send_file
+from pydantic import Field
+
+from app.domain.phases import Action
+from app.exports import page, services
+from app.exports.formats import COMPARING, MEDIA_TYPES, OF_THE_TEXT, Format, Wanted
+from app.processes.access import access, requires
+from app.processes.models import Process
+from app.texts.queries import document_of, version
+from app.web.database import now, session
+from app.web.operations import operation
+from app.web.schemas import Digits, LanguageQuery
+
+api = Blueprint("exports_api", __name__)
+
+
+class ExportQuery(LanguageQuery):
+    """Which text: its language, and the numbers of its version (0: today) and of one to compare it with (0: none).
+
+    The whole open record (json, csv) has every language and version, and takes none of these.
+    """
+
+    version: Digits = Field(0, ge=0, le=999_999_999)
+    compare_with: Digits = Field(0, alias="compare-with", ge=0, le=999_999_999)
+
+
+@operation(
+    api,
+    "GET",
+    "/processes/<slug>/exports/<format>",
+    answer=tuple(media_type.split(";")[0] for media_type in MEDIA_TYPES.values()),
+    query=ExportQuery,
+    also=(HTTPStatus.CONFLICT,),
+)
+@requires(Action.READ)
+def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
+    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record."""
+    if format not in set(Format):
+        abort(404)
+    exported = services.export(
+        session(),
+        access().process,
+        _wanted(access().process, Format(format), query),
+        now=now(),
+        base_url=current_app.config["BASE_URL"],
+        page=page.html,
+    )
+    return send_file(
+        exported.content, mimetype=exported.media_type, as_attachment=True, download_name=exported.name, max_age=0
+    )
+
+
+def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
+    if asked not in OF_THE_TEXT:
+        return Wanted(asked)
+    language = query.language or process.drafting_language
+    if language not in process.languages:
+        abort(404)
+    for number in filter(None, (query.version, query.compare_with)):
+        document = document_of(session(), process.id) or abort(404)
+        version(session(), document.id, number) or abort(404)
+    compare_with = query.compare_with if asked in COMPARING else 0
+    return Wanted(asked, language, query.version or None, compare_with or None)
