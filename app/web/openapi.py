@@ -77,8 +77,9 @@ def _call(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
 
 def _successes(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {"description": "Done."}
-    if isinstance(call.answer, str):
-        described["content"] = {call.answer: {"schema": {"type": "string"}}}
+    if isinstance(call.answer, str | tuple):
+        names = [call.answer] if isinstance(call.answer, str) else call.answer
+        described["content"] = {name: {} for name in names}
     elif call.answer is not None:
         described["content"] = {"application/json": {"schema": references[(call.answer, "serialization")]}}
     if not _has_tag(call):

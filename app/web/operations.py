@@ -20,6 +20,7 @@ from app.web.schemas import LanguageQuery
 
 JSON = "application/json"
 MOST_PLACES = 100
+Answer = type[BaseModel] | str | tuple[str, ...] | None
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -33,7 +34,7 @@ class Operation:
     summary: str
     description: str
     tag: str
-    answer: type[BaseModel] | str | None
+    answer: Answer
     status: HTTPStatus
     query: type[BaseModel] | None
     body: type[BaseModel] | None
@@ -58,7 +59,7 @@ def operation(
     method: str,
     path: str,
     *,
-    answer: type[BaseModel] | str | None,
+    answer: Answer,
     status: HTTPStatus = HTTPStatus.OK,
     query: type[BaseModel] | None = None,
     body: type[BaseModel] | None = None,
@@ -68,8 +69,9 @@ def operation(
     """Register a view as a described call; what guards the view decides before anything is read of the input.
 
     The view gets its path's values, then `query` and `body` as keyword arguments where they are declared. It returns a
-    model (or a Response for another media type, whose name `answer` then gives). The first line of its docstring is the
-    summary. `also` names answers beyond those every call may give (400, 401, 403, 404, 409, 413, 415, 422, 429, 503).
+    model, or a Response of another media type, which `answer` then names (or the several it may have). The first line
+    of its docstring is the summary. `also` names answers beyond those every call may give (400, 401, 403, 404, 409,
+    413, 415, 422, 429, 503).
     """
 
     def register(view: View) -> View:

@@ -47,6 +47,7 @@ PLACES: dict[str, list[object]] = {
     "question": [1, 2, 3],
     "response": [1, 2],
     "index": [0, 1, 2, 40],
+    "format": ["akn", "html", "markdown", "json", "csv", "exe"],
 }
 """Addresses that are there, and some that are not: what is generated at random would hardly ever be."""
 EXAMPLES = 15
