@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
-from app.amendments.services import as_entered
+from app.amendments.services import as_entered, locked
 from app.domain.amending import Decision, Operation, decided
 from app.domain.errors import DraftingWordsMissing, NotInThisState, OwnDecision, ReasonsMissing
 from app.domain.phases import Role
@@ -71,7 +70,7 @@ def decide(
     NotInThisState for what a moderator has hidden, and OwnDecision for one's own amendment. The amendment's row is
     locked, so that of two decisions one wins.
     """
-    amendment = _locked(session, amendment)
+    amendment = locked(session, amendment)
     state = decided(amendment.state, decision)
     if amendment.hidden:
         raise NotInThisState
@@ -143,11 +142,6 @@ def _credit(amendment: Amendment) -> texts.Credited:
         attributed_to=amendment.attributed_to,
         organisation_id=amendment.organisation_id,
     )
-
-
-def _locked(session: Session, amendment: Amendment) -> Amendment:
-    query = sa.select(Amendment).where(Amendment.id == amendment.id).with_for_update()
-    return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
 def _enter_decision(

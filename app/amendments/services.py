@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments import queries
@@ -63,6 +64,7 @@ def propose(
 
 def support(session: Session, process: Process, amendment: Amendment, *, supporter: Membership, now: datetime) -> None:
     """Support an open amendment; doing it again changes nothing. Nobody supports their own."""
+    amendment = locked(session, amendment)
     if amendment.state not in OPEN or amendment.hidden:
         raise NotInThisState
     if amendment.author_id == supporter.person_id:
@@ -85,6 +87,7 @@ def end_support(
     session: Session, process: Process, amendment: Amendment, *, supporter: Membership, now: datetime
 ) -> None:
     """Take one's support back while the amendment is open; without support nothing changes."""
+    amendment = locked(session, amendment)
     if amendment.state not in OPEN:
         raise NotInThisState
     given = queries.support_of(session, amendment.id, supporter.person_id)
@@ -97,6 +100,7 @@ def end_support(
 
 def withdraw(session: Session, process: Process, amendment: Amendment, *, author_id: int, now: datetime) -> None:
     """Withdraw one's own open amendment; it stays readable, marked as withdrawn. What is hidden stays as it is."""
+    amendment = locked(session, amendment)
     if amendment.author_id != author_id:
         raise OwnDecision
     if amendment.hidden:
@@ -108,11 +112,18 @@ def withdraw(session: Session, process: Process, amendment: Amendment, *, author
 
 def discuss(session: Session, process: Process, amendment: Amendment, *, facilitator_id: int, now: datetime) -> None:
     """Mark a proposed amendment as under discussion."""
+    amendment = locked(session, amendment)
     if amendment.hidden:
         raise NotInThisState
     amendment.state = become(amendment.state, AmendmentState.UNDER_DISCUSSION)
     session.flush()
     _enter(session, process, amendment, "amendment_discussed", facilitator_id, now, role=Role.FACILITATOR)
+
+
+def locked(session: Session, amendment: Amendment) -> Amendment:
+    """The amendment as it is now, kept from others until the commit: of two acts on it one comes first."""
+    query = sa.select(Amendment).where(Amendment.id == amendment.id).with_for_update()
+    return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
 def _refuse_nothing(operation: Operation, base: Revision, heading: str, body: str) -> None:
