@@ -93,10 +93,6 @@ class GroupUnknown(Refusal):
     """The process has no such stakeholder group."""
 
 
-class GroupInUse(Refusal):
-    """A stakeholder group that has members stays."""
-
-
 class RuleFrozen(Refusal):
     """The rule and roll of a vote are fixed by its first ballot."""
 

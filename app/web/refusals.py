@@ -30,7 +30,6 @@ WORDINGS = {
     errors.PhaseOver: _l("What is past stays as it was: choose a phase that has not opened yet, or a later close."),
     errors.MomentPassed: _l("A phase cannot open or close in the past, and it has to close after it opens."),
     errors.GroupUnknown: _l("This process has no such stakeholder group. Choose one of its own."),
-    errors.GroupInUse: _l("This stakeholder group has members, so it stays."),
     errors.RuleFrozen: _l("The first ballot has been cast, so the rule and the roll can no longer change."),
     errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
     errors.DraftMissing: _l("Import the text in its drafting language first, then its other languages."),
