@@ -52,11 +52,11 @@ def test_a_version_stays_as_it_was_when_the_text_moves_on(app: Flask, database: 
 def test_two_versions_are_compared_clause_by_clause(app: Flask, database: Database) -> None:
     scene = a_scene(database, FIRST, SECOND)
     sheet = reader(app).open(scene.at("/versions/1/compare/2"))
-    assert [one.get("id") for one in sheet.tree.xpath("//section[@class='clause']")] == [
+    assert [one.get("id") for one in sheet.tree.xpath("//article[starts-with(@id, 'clause-')]")] == [
         "clause-2", "clause-3", "clause-2a",
     ]  # fmt: skip
-    assert sheet.tree.xpath("//section[@id='clause-2a']//ins")
-    assert sheet.tree.xpath("//section[@id='clause-3']//del")
+    assert sheet.tree.xpath("//article[@id='clause-2a']//ins")
+    assert sheet.tree.xpath("//article[@id='clause-3']//del")
     assert PURPOSE not in sheet.text
     assert PURPOSE in reader(app).open(scene.at("/versions/1/compare/2?clauses=all")).text
     assert "Not in this wording" in reader(app).open(scene.at("/versions/1/compare/2?view=side")).text
@@ -88,8 +88,8 @@ def test_a_moved_clause_is_told_as_moved_not_as_new(app: Flask, database: Databa
     turned = a_manuscript([FIRST.clauses[2], FIRST.clauses[0], replace(FIRST.clauses[1], body=f"{DUTY} Always.")])
     scene = a_scene(database, FIRST, turned)
     sheet = reader(app).open(scene.at("/versions/1/compare/2"))
-    assert sheet.words("//section[@id='clause-3']//span[contains(@class, 'tag')]") == "Moved"
-    assert not sheet.tree.xpath("//section[@id='clause-3']//ins")
+    assert sheet.words("//article[@id='clause-3']//span[contains(@class, 'tag')]") == "Moved"
+    assert not sheet.tree.xpath("//article[@id='clause-3']//ins")
 
 
 def test_long_comparisons_are_shown_in_pages(app: Flask, database: Database) -> None:
@@ -100,9 +100,9 @@ def test_long_comparisons_are_shown_in_pages(app: Flask, database: Database) -> 
 
     scene = a_scene(database, numbered("one"), numbered("two"))
     first = reader(app).open(scene.at("/versions/1/compare/2"))
-    assert len(first.tree.xpath("//section[@class='clause']")) == 100
+    assert len(first.tree.xpath("//article[starts-with(@id, 'clause-')]")) == 100
     more = first.tree.xpath("//a[@rel='next']/@href")[0]
-    assert len(reader(app).open(more).tree.xpath("//section[@class='clause']")) == 30
+    assert len(reader(app).open(more).tree.xpath("//article[starts-with(@id, 'clause-')]")) == 30
 
 
 def test_a_version_keeps_its_language_versions_and_marks_what_is_missing(app: Flask, database: Database) -> None:
