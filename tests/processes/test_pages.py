@@ -101,7 +101,7 @@ def test_every_mistake_of_a_pasted_description_is_told_and_the_text_kept(app: Fl
 
 
 def test_to_everybody_else_the_page_for_new_processes_does_not_exist(app: Flask, database: Database) -> None:
-    process, steward = a_process_with(database, Role.STEWARD)
+    _, steward = a_process_with(database, Role.STEWARD)
     reader(app).open("/en/processes/new", status=404)
     reader(app, steward).open("/en/processes/new", status=404)
 
