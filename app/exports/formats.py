@@ -23,11 +23,12 @@ COMPARING = frozenset({Format.AKN, Format.HTML})
 
 MEDIA_TYPES = {
     Format.AKN: "application/akn+xml",
-    Format.HTML: "text/html; charset=utf-8",
-    Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.HTML: "text/html",
+    Format.MARKDOWN: "text/markdown",
     Format.JSON: "application/json",
     Format.CSV: "application/zip",
 }
+"""Text is always UTF-8; whoever sends a file says so with its media type."""
 ENDINGS = {
     Format.AKN: "akn.xml",
     Format.HTML: "html",

@@ -25,7 +25,7 @@ def akoma_ntoso(edition: Edition) -> bytes:
 
 
 def _break_lines(whole: Element) -> None:
-    """A line for each element, so that a fault can be named by its line; none among words, where space has a meaning."""
+    """A line for each element, so that a fault can be named by its line; none among words, where space counts."""
     for element in whole.iter():
         if len(element) and etree.QName(element).localname not in OF_WORDS:
             element.text = "\n"
