@@ -65,7 +65,7 @@ def test_a_link_works_for_one_hour(app: Flask, clock: Clock, postman: Postman) -
 
 
 def test_a_link_that_nobody_sent_opens_nothing(app: Flask, database: Database) -> None:
-    for token in ("", "x", "é" * 300, "%00", "a" * 5000):
+    for token in ("", "x", "é" * 300, "a" * 5000):
         reader(app).open(f"/en/confirm?token={token}", status=410)
 
 
