@@ -1,0 +1,111 @@
+"""Every page of the demonstration, in a real browser: no barrier, no error, no overflow, nothing asked of others."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from app.accounts.models import Person
+from tests.browser import Browser, Served
+from tests.reader import sign_in_browser
+
+CODE = "/processes/ai-code-of-ethics"
+BILL = "/processes/register-of-algorithms"
+PUBLIC = (
+    "/",
+    "/processes",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/sign-in",
+    "/register",
+    "/reset",
+    "/organisations",
+    CODE,
+    f"{CODE}/about",
+    f"{CODE}/text",
+    f"{CODE}/text?with=ja",
+    f"{CODE}/clauses/7",
+    f"{CODE}/clauses/7/history",
+    f"{CODE}/clauses/7/revisions/1",
+    f"{CODE}/clauses/7/compare?from=1&to=2",
+    f"{CODE}/clauses/7/compare?from=1&to=2&view=side",
+    f"{CODE}/versions",
+    f"{CODE}/versions/1",
+    f"{CODE}/versions/1/compare/2",
+    f"{CODE}/amendments",
+    f"{CODE}/amendments/1",
+    f"{CODE}/comments",
+    f"{CODE}/comments/3",
+    f"{CODE}/responses",
+    f"{CODE}/responses/1",
+    f"{CODE}/responses/waiting",
+    f"{CODE}/moderation",
+    f"{CODE}/record",
+    f"{CODE}/record/5",
+    f"{CODE}/export",
+    f"{BILL}/votes",
+    f"{BILL}/votes/1",
+    f"{BILL}/votes/2",
+    f"{BILL}/votes/4",
+    f"{CODE}/nothing-here",
+)
+OF_A_CITIZEN = (
+    "/account",
+    "/account/password",
+    "/account/devices",
+    "/account/tokens",
+    "/account/organisations",
+    "/account/data",
+    f"{CODE}/clauses/9/comments/new",
+    f"{CODE}/clauses/9/amendments/new",
+    f"{CODE}/comments/3/report",
+    f"{BILL}/votes/4",
+)
+OF_THE_TEAM = (
+    f"{CODE}/facilitate",
+    f"{CODE}/facilitate/reports",
+    f"{CODE}/facilitate/text",
+    f"{CODE}/facilitate/text/import",
+    f"{CODE}/facilitate/text/clauses/9/edit",
+    f"{CODE}/facilitate/translations",
+    f"{CODE}/facilitate/phases",
+    f"{CODE}/facilitate/votes/new",
+    f"{CODE}/facilitate/responses/new?comments=5",
+    f"{CODE}/amendments/14/decision",
+)
+OF_THE_STEWARD = (f"{CODE}/facilitate/people", f"{CODE}/facilitate/settings")
+OF_THE_ADMINISTRATOR = ("/admin", "/admin/organisations", "/processes/new")
+SCREENS = [(language, width) for language in ("en", "ar") for width in (360, 1280)]
+READERS = {
+    "a stranger": ("", PUBLIC),
+    "a citizen": ("citizen", OF_A_CITIZEN),
+    "a facilitator": ("facilitator", OF_THE_TEAM),
+    "a steward": ("steward", OF_THE_STEWARD),
+    "an administrator": ("administrator", OF_THE_ADMINISTRATOR),
+}
+
+
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_is_free_of_barriers(
+    demonstration: Served, people: dict[str, Person], browser: Browser, reader: str, language: str, width: int
+) -> None:
+    who, addresses = READERS[reader]
+    troubles: list[str] = []
+    found: list[str] = []
+    with browser.page(demonstration.url, troubles, viewport={"width": width, "height": 800}) as page:
+        if who:
+            sign_in_browser(page, demonstration, people[who])
+        for address in addresses:
+            answer = page.goto(f"/{language}{address}")
+            assert answer is not None
+            expected = 404 if address.endswith("nothing-here") else 200
+            if answer.status != expected:
+                found.append(f"{address}: {answer.status}")
+            violations = Axe().run(page).response["violations"]
+            found += [f"{address}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{address}: wider than {width} pixels")
+            if page.evaluate("document.documentElement.dir") != ("rtl" if language == "ar" else "ltr"):
+                found.append(f"{address}: not in its direction")
+    assert not found, "\n".join(found)
+    assert not [one for one in troubles if "nothing-here" not in one and "404" not in one], "\n".join(troubles)
