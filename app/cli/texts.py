@@ -32,8 +32,14 @@ def text() -> None:
 @click.option("--format", "form", type=click.Choice([each.value for each in Format]), help="Else by the file's name.")
 @click.option("--language", help="The language of the text; else the drafting language of the process.")
 @click.option("--column", default="", help="The column of a table that holds the words.")
-@click.option("--by", "unit", type=click.Choice([each.value for each in Unit]), default=Unit.PARAGRAPH.value,
-              show_default=True, help="What is discussed as one clause where articles have numbered paragraphs.")
+@click.option(
+    "--by",
+    "unit",
+    type=click.Choice([each.value for each in Unit]),
+    default=Unit.PARAGRAPH.value,
+    show_default=True,
+    help="What is discussed as one clause where articles have numbered paragraphs.",
+)
 @click.option("--version-name", default="", help="Name a version after the import.")
 @click.option("--strike-absent", is_flag=True, help="Strike the clauses that the file no longer has.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and change nothing.")
