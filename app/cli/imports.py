@@ -1,5 +1,6 @@
 """`openclause import`: amendments and comments that were written elsewhere, from tables of rows."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,8 +80,8 @@ def comments(
 ) -> None:
     """Take the comments of a CSV FILE into the process SLUG.
 
-    Its columns: text (or comment, body); and, if it has them, submission_id, question_id (or topic), lang, kind, target,
-    organisation (or author), stakeholder_type (or group), submitted_at. Who sent a submission is read from
+    Its columns: text (or comment, body); and, if it has them, submission_id, question_id (or topic), lang, kind,
+    target, organisation (or author), stakeholder_type (or group), submitted_at. Who sent a submission is read from
     --submissions, or from submissions.csv beside FILE.
     """
     beside = submissions or file.with_name("submissions.csv")
@@ -119,7 +120,7 @@ def _taking(
 
 def _rows(lines: Iterator[Line], label: str) -> Iterator[Line]:
     """The rows, with their progress on a terminal."""
-    errors = click.get_text_stream("stderr")
+    errors = sys.stderr
     if not errors.isatty():
         yield from lines
         return
