@@ -13,7 +13,7 @@ from app.config import Settings
 from app.db import Database
 from app.jobs.queue import open_queue
 from app.processes import access
-from app.web import converters, database, display, errors, logs, once, security
+from app.web import compiled, converters, database, display, errors, logs, once, security
 from app.web.languages import register as register_languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     CSRFProtect(app)
     identity.register(app)
     once.register(app)
+    compiled.register(app)
     display.register(app)
     access.register(app)
     errors.register(app)
