@@ -137,6 +137,7 @@ def _told(taken: Taken, what: str, dry_run: bool) -> None:
     done = "would be taken" if dry_run else "taken"
     click.echo(f"{taken.taken} of {taken.rows} {what} {done}; {len(taken.not_taken)} not taken.")
     for how, number in taken.matched.most_common():
-        click.echo(f"  {number} {HOW[how]}")
+        if number:
+            click.echo(f"  {number} {HOW[how]}")
     if taken.identical:
         click.echo(f"  {taken.identical} share their words with another")

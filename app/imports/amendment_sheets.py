@@ -27,6 +27,9 @@ NAMED_OPERATIONS = {
     **dict.fromkeys(("delete", "deletion", "suppress", "repeal"), Operation.DELETE),
 }
 
+DELETED = frozenset({"deleted", "[deleted]", "(deleted)"})
+"""What tables write in the place of new words where there are none, whatever they call the operation."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -51,7 +54,7 @@ class Asked:
 def asked_by(line: Line) -> Asked:
     """The amendment a row holds; LineRefused with the reason when it holds none that can be kept."""
     words, operation = written(line, PROPOSED), _operation(line)
-    if operation is Operation.REPLACE and not words:
+    if words.casefold() in DELETED or (operation is Operation.REPLACE and not words):
         operation = Operation.DELETE
     if operation is not Operation.DELETE and not words:
         raise LineRefused("it proposes no words")

@@ -52,9 +52,11 @@ class Places:
     def place(self, asked: Asked) -> Placed:
         """The amendment on its clause; LineRefused when the target or the words it starts from are not there."""
         match, reference = self.found(asked.target)
-        if asked.operation in INSERTS or (reference and reference.new and asked.operation is Operation.REPLACE):
+        if asked.operation in INSERTS:
             return self._inserted(asked, match, reference)
         clause = self.clauses[match.index]
+        if match.how is How.PREDECESSOR:
+            return self._misnamed(asked, match, reference)
         if reference and reference.part is Part.HEADING:
             return self._retitled(asked, match, clause)
         if match.how is How.PARENT:
@@ -72,6 +74,16 @@ class Places:
         if operation is Operation.INSERT_BEFORE:
             clause = self.clauses[match.index]
         return Placed(clause, match.how, operation, asked.heading, unmarked(asked.words, clause))
+
+    def _misnamed(self, asked: Asked, match: Match, reference: Reference | None) -> Placed:
+        """What is called new changes the words before its place, if it starts from those; else it is an insertion."""
+        clause = self.clauses[match.last]
+        if asked.original and confirms(asked.original, clause.body):
+            body = "" if asked.operation is Operation.DELETE else unmarked(asked.words, clause)
+            return _changed(Placed(clause, match.how, asked.operation, clause.heading if body else "", body))
+        if asked.operation is Operation.DELETE:
+            raise LineRefused(f"the target {asked.target!r} is not there, so it cannot be deleted")
+        return self._inserted(asked, match, reference)
 
     def _retitled(self, asked: Asked, match: Match, clause: ClauseRow) -> Placed:
         """A heading is that of its clause; where the clause has none, its one line of words is the heading."""

@@ -94,6 +94,19 @@ def test_what_is_new_stands_behind_the_clause_it_follows(taken):
     ]
 
 
+def test_the_word_deleted_is_a_deletion_whatever_the_table_calls_it(taken):
+    result, made = taken(
+        row("Article 1", "deleted", "delete", original="Every person"),
+        row("Article 2 – paragraph 2 a (new)", "Deleted", "insert", original=CLAUSES["2.2"][2]),
+        row("Article 3 a (new)", "deleted", "insert", original="Words that stand nowhere at all in this text."),
+    )
+    assert [(one.clause.number, one.operation.value, one.body) for one in made] == [
+        ("1", "delete", ""),
+        ("2.2", "delete", ""),
+    ]
+    assert "is not there, so it cannot be deleted" in str(result.not_taken[0])
+
+
 def test_words_begin_with_their_number_only_where_the_text_has_it_so(taken):
     _result, made = taken(row("Article 1", "1. Everybody."), row("Article 2(1)", "1. Nobody at all."))
     assert [one.body for one in made] == ["Everybody.", "1. Nobody at all."]
