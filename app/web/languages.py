@@ -45,6 +45,9 @@ def reader_language() -> str:
     """The language this request is answered in."""
     if "language" in g:
         return str(g.language)
+    first = request.path.split("/", 2)[1]
+    if first in CODES:  # An address that leads nowhere still says which language its reader wants to be told so in.
+        return first
     asked = request.args.get("language", "")
     if asked in CODES:
         return asked

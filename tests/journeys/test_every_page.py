@@ -54,7 +54,6 @@ OF_A_CITIZEN = (
     "/account/devices",
     "/account/tokens",
     "/account/organisations",
-    "/account/data",
     f"{CODE}/clauses/9/comments/new",
     f"{CODE}/clauses/9/amendments/new",
     f"{CODE}/comments/3/report",
