@@ -7,6 +7,8 @@ from urllib.parse import unquote_plus, urlsplit
 
 import structlog
 from flask import Flask, Response, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -29,6 +31,13 @@ def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     g.begun = perf_counter()
+
+
+def _refuse_what_is_no_host() -> ResponseReturnValue | None:
+    """A request whose Host header is no name of a host: no address can be made for its answer, so it gets a word."""
+    if not isinstance(request.routing_exception, BadRequest):
+        return None
+    return Response("The Host header of this request is not the name of a host.\n", 400, content_type="text/plain")
 
 
 def _refuse_foreign_origin() -> None:
@@ -76,6 +85,7 @@ def _write_log(response: Response) -> None:
 def register(app: Flask) -> None:
     """Watch over every request and answer."""
     app.before_request(_begin)
+    app.before_request(_refuse_what_is_no_host)
     app.before_request(_refuse_foreign_origin)
     app.before_request(_refuse_control_characters)
     app.after_request(_finish)

@@ -1,0 +1,158 @@
+"""Every form that anybody sees, filled with what may not be taken: refused, nothing changed, what was typed kept."""
+
+from itertools import product
+
+import pytest
+from flask import Flask
+
+from app.db import Database
+from tests.contents import changed, contents, sizes
+from tests.hostile.visitors import FoundForm, Visitor, crawl, forms_on, tree_of, visitor
+from tests.stage import Stage
+
+PARTS = ("participant", "author", "facilitator", "steward", "administrator", "")
+MARK = "typed-by-somebody"
+UNWRITABLE = {
+    "nul": f"{MARK}\0",
+    "marks": f"{MARK}e" + "\u0301" * 31,
+    "direction": f"{MARK}\u202eevil",
+}
+MANY_MARKS = MARK + "e" + "\u0301" * 100_000
+NO_CHOICES = ["²", "9" * 5000, "-1", "nonsense", "\0", "<svg onload=x>"]
+STARTS = (
+    "/en/",
+    "/en/account",
+    "/en/processes/consultation",
+    "/en/processes/voting",
+    "/en/processes/prepared",
+    "/en/processes/consultation/facilitate/responses/new?comments=1&amendments=1",
+    "/en/register",
+    "/en/reset",
+    "/en/sign-in",
+    "/en/admin",
+)
+NOT_SHOWN_AGAIN = frozenset({"password", "current_password", "new_password", "repeat", "username"})
+"""Passwords never are; and the name beside them is there for the browser's own memory."""
+
+NOT_REACHED = frozenset(
+    {
+        "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
+        "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
+        "admin.dismiss", "admin.end_representation", "admin.restore",
+        "processes.publish",
+        "texts.confirm", "texts.discard", "texts.read_again",  # need a manuscript: see the test of manuscripts
+    }
+)  # fmt: skip
+"""Acts that nobody on the stage is offered; most are a single button."""
+MANUSCRIPTS = frozenset({("texts.import_text", "pasted")})
+"""A whole law is looked through on the next page, which names the clause that cannot be taken."""
+Found = list[tuple[str, FoundForm]]
+
+
+_found: Found = []
+
+
+@pytest.fixture
+def forms(app: Flask, stage: Stage) -> Found:
+    """Every different form that is sent, with somebody who is shown it; those that end the session come last.
+
+    They are the same on every engine, so they are looked for once.
+    """
+    if not _found:
+        _found.extend(_look_for_forms(app, stage))
+    return _found
+
+
+def _look_for_forms(app: Flask, stage: Stage) -> Found:
+    found: dict[tuple[str, frozenset[str]], tuple[str, FoundForm]] = {}
+    for part in PARTS:
+        pages = crawl(app, visitor(app, stage, part), list(STARTS), of_each=4)
+        for form in forms_on(app, pages):
+            if form.method == "POST":
+                found.setdefault((form.endpoint, frozenset(name for name, _ in form.values)), (part, form))
+    return sorted(found.values(), key=lambda pair: "sign" in pair[1].endpoint or "delete" in pair[1].endpoint)
+
+
+def test_every_act_has_a_form_that_is_tried(app: Flask, forms: Found) -> None:
+    acts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    tried = {form.endpoint for _, form in forms}
+    assert {act for act in acts if "_api." not in act} - tried <= NOT_REACHED
+
+
+def test_what_may_not_be_written_is_refused_in_every_field_and_kept_on_the_page(
+    app: Flask, stage: Stage, database: Database, forms: Found
+) -> None:
+    people = {part: visitor(app, stage, part) for part in PARTS}
+    before, odd = contents(database), []
+    for part, form in forms:
+        for name, (kind, text) in product(form.texts, UNWRITABLE.items()):
+            answer = people[part].post(form.action, form.filled(_plain(form) | {name: text}))
+            if answer.status_code < 400 and (form.endpoint, name) not in MANUSCRIPTS:
+                odd.append((form.action, name, kind, answer.status_code))
+            elif answer.status_code == 422 and name not in NOT_SHOWN_AGAIN and MARK not in _kept(answer):
+                odd.append((form.action, name, kind, "lost"))
+    assert odd == []
+    assert changed(before, contents(database)) <= {"manuscript_drafts"}
+    _sound(*people.values())
+
+
+def test_what_is_far_too_long_is_refused_at_once(app: Flask, stage: Stage, database: Database, forms: Found) -> None:
+    people, odd = {part: visitor(app, stage, part) for part in PARTS}, []
+    before = contents(database)
+    for part, form in forms:
+        for name in form.texts:
+            answer = people[part].post(form.action, form.filled(_plain(form) | {name: MANY_MARKS}))
+            if answer.status_code < 400 and (form.endpoint, name) not in MANUSCRIPTS:
+                odd.append((form.action, name, answer.status_code))
+    assert odd == []
+    assert changed(before, contents(database)) <= {"manuscript_drafts"}
+    _sound(*people.values())
+
+
+def test_choices_that_were_not_offered_are_refused_in_every_field(
+    app: Flask, stage: Stage, database: Database, forms: Found
+) -> None:
+    people, before = {part: visitor(app, stage, part) for part in PARTS}, sizes(database)
+    for part, form in forms:
+        for name, wrong in product({name for name, _ in form.values} - set(form.texts), NO_CHOICES):
+            answer = people[part].post(form.action, form.filled(_plain(form) | {name: wrong}))
+            after = sizes(database)
+            assert after == before or answer.status_code < 400, (form.action, name, wrong, answer.status_code)
+            before = after
+    _sound(*people.values())
+
+
+def test_a_manuscript_that_cannot_be_taken_names_the_clause_and_is_not_imported(
+    app: Flask, stage: Stage, database: Database
+) -> None:
+    address = "/en/processes/consultation/facilitate/text/import"
+    someone, before = visitor(app, stage, "facilitator"), contents(database)
+    for text in (*UNWRITABLE.values(), MANY_MARKS, "x" * 20_001):
+        pasted = {"pasted": f"# Law\n\n## Article 7\n\n{text}", "language": "en", "format": "", "unit": "paragraph"}
+        sent = someone.post(address, pasted)
+        if sent.status_code == 422:
+            continue
+        preview = someone.get(sent.location)
+        assert "Article 7" in tree_of(preview).text_content()
+        assert someone.post(sent.location, {}).status_code == 422
+        assert someone.post(f"{sent.location}/reading", {"unit": "\0", "csv_column": "x"}).status_code == 422
+        assert someone.post(f"{sent.location}/discard", {}).status_code == 302
+    assert changed(before, contents(database)) == set()
+    _sound(someone)
+
+
+def _plain(form: FoundForm) -> dict[str, object]:
+    """Sensible words for every field that takes words and has none."""
+    filled = {name for name, value in form.values if value}
+    return {name: "Something sensible." for name in form.texts if name not in filled}
+
+
+def _kept(answer: object) -> str:
+    """What stands in the fields and on the page of an answer."""
+    tree = tree_of(answer)  # type: ignore[arg-type]
+    return " ".join([tree.text_content(), *(str(value) for value in tree.xpath("//input/@value"))])
+
+
+def _sound(*people: Visitor) -> None:
+    assert [failure for someone in people for failure in someone.failures] == []
+    assert max(someone.slowest for someone in people) < (1.0, ""), [someone.slowest for someone in people]
