@@ -133,10 +133,10 @@ def _closed(line: str) -> bool:
 def initial_formula(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula, quoted by an apostrophe; any other as it is.
 
-    Formulas begin with = + - @, a full-width form of these, a tab or a carriage return, also after space
+    Formulas begin with = + - @, a full-width form of these, a tab or a carriage return, also after space, seen or not
     (OWASP, "CSV injection").
     """
-    begins = cell.lstrip(" \u00a0\n")[:1]
+    begins = cell.lstrip(" \u00a0\n\u200b\u2060\ufeff")[:1]
     return f"'{cell}" if begins and begins in "=+-@\t\r＝＋－＠" else cell
 
 
