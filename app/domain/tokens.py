@@ -1,10 +1,10 @@
 """Cutting a wording into words, spaces and signs, and finding the shortest way from one cutting to another."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
-from typing import cast
+from itertools import chain, groupby, pairwise
 
 import regex
 from fast_diff_match_patch import diff
@@ -36,6 +36,7 @@ _TOKEN = regex.compile(
     """,
     regex.VERSION1 | regex.VERBOSE,
 )
+_ODD_SPACE = re.compile(r"[^\S \n]|  ")
 _PARAGRAPH = regex.compile(r"\n|[^\n]+")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
@@ -72,7 +73,26 @@ def tokenise(wording: str) -> list[str]:
     Chinese, Japanese, Thai and the like are cut by character; a word of any other script is its
     letters with their marks, so that a vowelled Arabic word stays one.
     """
-    return cast("list[str]", _TOKEN.findall(wording))
+    return _tokens(wording, _Words())
+
+
+class _Words(dict[str, list[str]]):
+    """The tokens of every word met so far, with the space after it: no token reaches over space."""
+
+    def __missing__(self, word: str) -> list[str]:
+        self[word] = [*_TOKEN.findall(word), " "]
+        return self[word]
+
+
+def _tokens(wording: str, words: _Words) -> list[str]:
+    tokens: list[str] = []
+    for line in wording.split("\n"):
+        if _ODD_SPACE.search(line):
+            tokens += [*_TOKEN.findall(line), "\n"]
+            continue
+        tokens += chain.from_iterable(map(words.__getitem__, line.split(" ")))
+        tokens[-1] = "\n"
+    return tokens[:-1]
 
 
 def is_word(token: str) -> bool:
@@ -82,7 +102,8 @@ def is_word(token: str) -> bool:
 
 def cut(*wordings: str) -> tuple[Grain, list[list[str]]]:
     """Every wording cut in the same way: by words or, when one is too long for that, by paragraphs."""
-    by_words = [tokenise(wording) for wording in wordings]
+    words = _Words()
+    by_words = [_tokens(wording, words) for wording in wordings]
     if all(len(tokens) <= MOST_TOKENS for tokens in by_words):
         return Grain.WORDS, by_words
     return Grain.PARAGRAPHS, [_PARAGRAPH.findall(wording) for wording in wordings]
@@ -94,12 +115,19 @@ def way(old: Sequence[str], new: Sequence[str]) -> list[Step]:
     Tokens are mapped to characters and those compared (Myers' algorithm in C++). With more distinct
     tokens than there are characters only what both begin and end with is kept.
     """
-    letters = _letters([*old, *new])
+    return next(ways((old, new)))
+
+
+def ways(cuttings: Sequence[Sequence[str]]) -> Iterator[list[Step]]:
+    """The way from each cutting to the next one, as `way` finds it; the tokens are mapped once for all of them."""
+    letters = _letters(chain.from_iterable(cuttings))
     if letters is None:
-        return _plain_way(old, new)
-    left, right = ("".join(letters[token] for token in side) for side in (old, new))
-    found = diff(left, right, timelimit=SECONDS, checklines=False, cleanup="No", counts_only=True)
-    return _ordered(_steps(found, old, new))
+        yield from (_plain_way(old, new) if len(cuttings) == 2 else way(old, new) for old, new in pairwise(cuttings))
+        return
+    written = ["".join(map(letters.__getitem__, cutting)) for cutting in cuttings]
+    for (old, left), (new, right) in pairwise(zip(cuttings, written, strict=True)):
+        found = diff(left, right, timelimit=SECONDS, checklines=False, cleanup="No", counts_only=True)
+        yield _ordered(_steps(found, old, new))
 
 
 def _letters(tokens: Iterable[str]) -> dict[str, str] | None:

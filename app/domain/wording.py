@@ -1,13 +1,13 @@
 """Comparing two wordings word by word, merging two that grew from one, and the origin of every word."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, zip_longest
 
 from app.domain.tidying import tidied
-from app.domain.tokens import Grain, Kind, Step, cut, is_word, tokenise, way
+from app.domain.tokens import Grain, Kind, Step, cut, is_word, tokenise, way, ways
 
 
 @dataclass(frozen=True)
@@ -252,14 +252,20 @@ def origin(wordings: Sequence[str]) -> tuple[Origin, ...]:
 
     A word that was struck and came back belongs to the revision that brought it back.
     """
-    if not wordings:
-        return ()
+    return origins(wordings, {len(wordings) - 1})[len(wordings) - 1] if wordings else ()
+
+
+def origins(wordings: Sequence[str], positions: Collection[int]) -> dict[int, tuple[Origin, ...]]:
+    """As `origin`, for the wordings at each of these positions, each seen with those before it; one way through all."""
     _by, revisions = cut(*wordings)
-    brought = [(token, 0) for token in revisions[0]]
-    for index, (old, new) in enumerate(pairwise(revisions), start=1):
-        brought = _carried(brought, way(old, new), index)
-    stretches = groupby(brought, key=lambda word: word[1])
-    return tuple(Origin("".join(token for token, _ in stretch), index) for index, stretch in stretches)
+    brought: list[tuple[str, int]] = []
+    found: dict[int, tuple[Origin, ...]] = {}
+    for index, steps in enumerate(ways([(), *revisions])):
+        brought = _carried(brought, steps, index)
+        if index in positions:
+            stretches = groupby(brought, key=lambda word: word[1])
+            found[index] = tuple(Origin("".join(token for token, _ in stretch), since) for since, stretch in stretches)
+    return found
 
 
 def _carried(brought: Sequence[tuple[str, int]], steps: Iterable[Step], index: int) -> list[tuple[str, int]]:
