@@ -15,11 +15,12 @@ from app.domain.amending import Operation, fingerprint
 from app.domain.commenting import Kind
 from app.domain.phases import PhaseKind, Role
 from app.domain.responding import Disposition
+from app.domain.structure import DivisionKind
 from app.polls.models import Question
 from app.processes.models import Group, Membership, Phase, Process, ProcessKind, Visibility
 from app.processes.services import next_number
 from app.responses.models import Answered, Response
-from app.texts.models import Clause, ClauseKind, Document, Origin, Revision
+from app.texts.models import Clause, ClauseKind, Division, Document, Origin, Revision
 from app.texts.queries import latest_revision
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -147,6 +148,31 @@ def a_document(session: Session, process: Process, title: Mapping[str, str] | No
     """The text of a process, still without clauses."""
     return _kept(
         session, Document(process_id=process.id, title=dict(title or {"en": "Draft"}), created_at=process.created_at)
+    )
+
+
+def a_division(
+    session: Session,
+    document: Document,
+    name: str = "",
+    *,
+    within: Division | None = None,
+    kind: DivisionKind = DivisionKind.CHAPTER,
+) -> Division:
+    """A division, behind everything that is in the text already."""
+    serial = next(_serial)
+    name = name or str(serial)
+    return _kept(
+        session,
+        Division(
+            document_id=document.id,
+            parent_id=within.id if within else None,
+            kind=kind,
+            number=f"{kind.value}-{name.casefold()}",
+            label={"en": f"{kind.value.title()} {name}"},
+            heading={"en": f"Heading {name}"},
+            position=serial,
+        ),
     )
 
 

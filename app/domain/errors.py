@@ -151,3 +151,11 @@ class TextMissing(Refusal):
 
 class VersionUnknown(Refusal):
     """The text has no version of this number."""
+
+
+class MovesIntoItself(Refusal):
+    """A division would come to stand inside itself, or a clause beside itself."""
+
+
+class StructureMoved(Refusal):
+    """The structure of the text has changed since the page this act was based on."""

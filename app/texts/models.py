@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,6 +55,7 @@ class Division(Base):
     label: Mapped[dict[str, str]] = mapped_column(default=dict)
     heading: Mapped[dict[str, str]] = mapped_column(default=dict)
     position: Mapped[int]
+    removed_at: Mapped[datetime | None]
 
 
 class Clause(Base):
@@ -122,8 +124,100 @@ class Credit(Base):
     person: Mapped[Person | None] = relationship()
 
 
+class Rearrangement(StrEnum):
+    """What an act on the structure of a text did."""
+
+    CLAUSE_MOVED = "clause_moved"
+    DIVISION_MOVED = "division_moved"
+    CLAUSE_SPLIT = "clause_split"
+    CLAUSES_JOINED = "clauses_joined"
+    RENUMBERED = "text_renumbered"
+    DIVISION_ADDED = "division_added"
+    DIVISION_EDITED = "division_edited"
+    DIVISION_REMOVED = "division_removed"
+
+
+class StructuralAct(Base):
+    """An act on the structure of a text: never edited, numbered from 1 in its document.
+
+    `clause_id` or `division_id` is what was acted on; `before` and `after` tell how it stood, in the words of the
+    record (clauses by their guid, divisions by their number).
+    """
+
+    __tablename__ = "structural_acts"
+    __table_args__ = (sa.UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    number: Mapped[int]
+    kind: Mapped[Rearrangement] = mapped_column(choice(Rearrangement))
+    clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"), index=True)
+    division_id: Mapped[int | None] = mapped_column(sa.ForeignKey("divisions.id"), index=True)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    amendment_number: Mapped[int | None]
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    clause: Mapped[Clause | None] = relationship()
+    division: Mapped[Division | None] = relationship()
+    author: Mapped[Person | None] = relationship()
+    credits: Mapped[list["StructuralCredit"]] = relationship(order_by="StructuralCredit.id")
+
+
+class StructuralCredit(Base):
+    """Who proposed an act on the structure: a person, or the name an imported amendment bore."""
+
+    __tablename__ = "structural_credits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act_id: Mapped[int] = mapped_column(sa.ForeignKey("structural_acts.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    attributed_to: Mapped[str] = mapped_column(sa.String(120), default="")
+    group_key: Mapped[str] = mapped_column(sa.String(40))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+
+
+class Descent(StrEnum):
+    """How a clause came from another one."""
+
+    SPLIT = "split"
+    JOINED = "joined"
+
+
+class Lineage(Base):
+    """A clause that came from another one: the second part of a split, or the clause another one was joined to."""
+
+    __tablename__ = "lineages"
+    __table_args__ = (sa.UniqueConstraint("clause_id", "from_clause_id", "act_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"))
+    from_clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"), index=True)
+    kind: Mapped[Descent] = mapped_column(choice(Descent))
+    act_id: Mapped[int] = mapped_column(sa.ForeignKey("structural_acts.id"))
+    at: Mapped[datetime]
+
+
+class FormerAddress(Base):
+    """An address that a clause had before it was given another one: it leads to that clause for good."""
+
+    __tablename__ = "former_addresses"
+    __table_args__ = (sa.UniqueConstraint("process_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    number: Mapped[str] = mapped_column(sa.String(80))
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"), index=True)
+    since: Mapped[datetime]
+
+
 class Version(Base):
-    """A named set of revisions, never changed once it is made."""
+    """A named set of revisions, published and frozen by its naming; name and note are words in several languages.
+
+    `final`: the adopted text. `adoption` then says by which question (`question`) it was carried, and why the forum
+    let it pass with contributions unanswered (`waiver`).
+    """
 
     __tablename__ = "versions"
     __table_args__ = (sa.UniqueConstraint("document_id", "number"),)
@@ -131,8 +225,10 @@ class Version(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
     number: Mapped[int]
-    name: Mapped[str] = mapped_column(sa.String(120))
-    note: Mapped[str] = mapped_column(sa.Text, default="")
+    name: Mapped[dict[str, str]]
+    note: Mapped[dict[str, str]] = mapped_column(default=dict)
+    final: Mapped[bool] = mapped_column(default=False)
+    adoption: Mapped[dict[str, Any]] = mapped_column(default=dict)
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     created_at: Mapped[datetime]
     document: Mapped[Document] = relationship()
@@ -156,7 +252,11 @@ class VersionClause(Base):
 
 
 class ManuscriptDraft(Base):
-    """A text that somebody is about to import, kept on the server between its preview and their confirmation."""
+    """A text that somebody is about to import, kept on the server between its preview and their confirmation.
+
+    `corrections` are what the steward changed about the structure that was found (`domain.correcting`), in order;
+    `choices` which clause of the text each clause of the draft is, where they decided it (`domain.matching`).
+    """
 
     __tablename__ = "manuscript_drafts"
 
@@ -169,5 +269,7 @@ class ManuscriptDraft(Base):
     unit: Mapped[Unit] = mapped_column(choice(Unit), default=Unit.PARAGRAPH)
     version_name: Mapped[str] = mapped_column(sa.String(120), default="")
     strike_absent: Mapped[bool] = mapped_column(default=False)
+    corrections: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text: Mapped[str] = mapped_column(sa.Text)
     created_at: Mapped[datetime]

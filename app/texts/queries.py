@@ -18,8 +18,8 @@ def document_of(session: Session, process_id: int) -> Document | None:
 
 def divisions_of(session: Session, document_id: int) -> Sequence[Division]:
     """The divisions of a text in order, on one scale of positions with its clauses."""
-    query = sa.select(Division).where(Division.document_id == document_id).order_by(Division.position, Division.id)
-    return session.scalars(query).all()
+    there = sa.select(Division).where(Division.document_id == document_id, Division.removed_at.is_(None))
+    return session.scalars(there.order_by(Division.position, Division.id)).all()
 
 
 def clauses_of(

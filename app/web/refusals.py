@@ -45,6 +45,8 @@ WORDINGS = {
     errors.AlreadyReported: _l("You have already reported this. A facilitator will read your report."),
     errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
     errors.VersionUnknown: _l("The text has no version of this number."),
+    errors.MovesIntoItself: _l("Nothing can be moved into or beside itself. Choose another place."),
+    errors.StructureMoved: _l("The structure of the text has changed since you began. Look at it again, then decide."),
 }
 
 
