@@ -7,19 +7,25 @@ import regex
 from app.domain.structure import DivisionKind
 
 KIND_WORDS = {
-    DivisionKind.BOOK: "book livre libro livro الكتاب",
-    DivisionKind.PART: "part partie parte الجزء",
-    DivisionKind.TITLE: "title titre título titulo الباب",
-    DivisionKind.CHAPTER: "chapter chapitre capítulo capitulo الفصل",
-    DivisionKind.SECTION: "section sección seccion secção seção القسم الفرع",
+    DivisionKind.BOOK: "book livre libro livro buch boek الكتاب",
+    DivisionKind.PART: "part partie parte teil deel الجزء",
+    DivisionKind.TITLE: "title titre título titulo titolo titel الباب",
+    DivisionKind.CHAPTER: "chapter chapitre capítulo capitulo capo kapitel hoofdstuk rozdział الفصل",
+    DivisionKind.SECTION: "section sección seccion secção seção sezione abschnitt afdeling القسم الفرع",
     DivisionKind.ARTICLE: (
-        "article art artículo articulo artigo المادة مادة principle principe principio princípio المبدأ مبدأ"
+        "article art artículo articulo artigo articolo artikel artykuł المادة مادة "
+        "principle principe principio princípio المبدأ مبدأ"
     ),
-    DivisionKind.ANNEX: "annex annexe anexo appendix appendice الملحق ملحق",
+    DivisionKind.ANNEX: "annex annexe anexo allegato anhang bijlage appendix appendice الملحق ملحق",
 }
 PREAMBLE_WORDS = (
     "preamble recitals whereas citations préambule considérants visas preámbulo considerandos considerando "
-    "preâmbulo الديباجة ديباجة 前文 序言 преамбула"
+    "preâmbulo preambolo präambel preambuła الديباجة ديباجة 前文 序言 преамбула"
+)
+BIS_WORDS = "bis ter quater quinquies sexies septies octies novies nonies decies"
+DEFINITION_WORDS = (
+    "definitions définitions definiciones definições definizioni definitionen begriffsbestimmungen definities "
+    "definicje التعاريف تعاريف التعريفات 定義 定义"
 )
 ORDINAL_WORDS = (
     "one two three four five six seven eight nine ten first second third fourth fifth sixth seventh eighth ninth tenth "
@@ -31,6 +37,8 @@ ORDINAL_WORDS = (
 )
 _JAPANESE = {
     "編": DivisionKind.PART,
+    "编": DivisionKind.PART,
+    "节": DivisionKind.SECTION,
     "章": DivisionKind.CHAPTER,
     "節": DivisionKind.SECTION,
     "条": DivisionKind.ARTICLE,
@@ -45,7 +53,7 @@ def _any_of(words: str) -> str:
 
 
 _NUMBER = (
-    r"(?:\d+(?:\.?[º°ª])?(?:[a-z]{1,2}\b)?(?:[ -](?:bis|ter|quater|quinquies|sexies|septies)\b)?(?:\s?مكررا?)?"
+    rf"(?:\d+(?:\.?[º°ª])?(?:[a-z]{{1,2}}\b)?(?:[ -](?:{_any_of(BIS_WORDS)})\b)?(?:\s?مكررا?)?"
     rf"|[ivxlcdm]+\b(?:-?[a-z]\b)?|[a-z]\b|(?:{_any_of(ORDINAL_WORDS)})(?![\p{{L}}\p{{M}}]))"
 )
 _MARK = r"\s*(?:\.\s?[-–—]+|[.:：．-]|[–—])\s*"
@@ -55,13 +63,15 @@ _NAMED = regex.compile(
     regex.IGNORECASE,
 )
 _COUNTED = regex.compile(
-    r"(?P<label>第\s*[\d〇一二三四五六七八九十百千]+\s*(?P<word>[編章節条條])(?:の[\d一二三四五六七八九十]+)*)"
+    r"(?P<label>第\s*[\d〇一二三四五六七八九十百千]+\s*(?P<word>[編章節条條编节])(?:の[\d一二三四五六七八九十]+)*)"
     r"(?P<mark>[\s:：]*|$)(?P<rest>.*)"
 )
 _NUMBERED = regex.compile(r"(?P<label>\d{1,3}[a-z]{0,2}(?:\.\d{1,3})*)(?:[.)．、:]\s*|\s+)(?P<rest>\D.*)")
 _BEGINS = regex.compile(rf"[\s*_]{{0,8}}+(?:{_any_of(' '.join([*_KINDS, *_PREAMBLES]))}|第)", regex.IGNORECASE)
 _STRESS = regex.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _CAPTION = regex.compile(r"[（(](?P<words>[^（()）]{1,60})[)）]")
+
+_DEFINITIONS = frozenset(DEFINITION_WORDS.split())
 
 LONGEST_HEADING = 120
 LONGEST_LINE = 2000
@@ -133,6 +143,11 @@ def _set_apart(found: "regex.Match[str]") -> bool:
 def is_sentence(words: str) -> bool:
     """Whether the words after an article's number are its text rather than its heading."""
     return len(words) > LONGEST_HEADING or words.endswith(_ENDS_SENTENCE)
+
+
+def tells_definitions(words: str) -> bool:
+    """Whether a heading says that what stands under it are definitions."""
+    return words.casefold().strip(" .:") in _DEFINITIONS
 
 
 def caption(line: str) -> str | None:

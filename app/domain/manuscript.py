@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.domain.footnotes import Note, apart, brought_home
+from app.domain.headings import tells_definitions
 from app.domain.numbering import address
 from app.domain.paragraphs import (
     Line,
@@ -16,15 +18,17 @@ from app.domain.paragraphs import (
     numbered,
     recitals,
 )
+from app.domain.points import points_of
 from app.domain.sections import Said, Section, is_title, sections_of
 from app.domain.structure import ClauseKind, DivisionKind
 
 
 class Unit(StrEnum):
-    """What is discussed as one clause where an article has numbered paragraphs."""
+    """What is discussed as one clause: a whole article, each numbered paragraph, or each of its points too."""
 
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
+    POINT = "point"
 
 
 WHOLE_ARTICLES = "articles"
@@ -50,6 +54,32 @@ class Reason(StrEnum):
     """The table has no column of the name that was chosen."""
     LABEL = "label"
     """The row does not say what it is."""
+    HEADING_NOTE = "heading_note"
+    """A footnote of a heading, which has none here."""
+    TAKEN_OUT = "taken_out"
+    """Words that tracked changes take out; the text is read as if all of these were accepted."""
+    PUT_IN = "put_in"
+    """Words that tracked changes put in; they are in the draft."""
+    REMARK = "remark"
+    """A comment in the margin."""
+    MARGIN = "margin"
+    """The head or foot of the pages."""
+    CONTENTS = "contents"
+    """A table of contents."""
+    PICTURE = "picture"
+    """A picture, with the words that describe it."""
+    OBJECT = "object"
+    """Something from another program, or a part of another file, that is not loaded."""
+    BOX = "box"
+    """Words in a box beside the text."""
+    HIDDEN = "hidden"
+    """Words that the file hides."""
+    METADATA = "metadata"
+    """What the file says about the text, such as its dates and sources."""
+    FORMULA = "formula"
+    """A formula by which the text is enacted, or its first page."""
+    NAMESPACE = "namespace"
+    """The file departs from the standard here."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +131,11 @@ def read_markdown(text: str, *, by: Unit = Unit.PARAGRAPH) -> Manuscript:
     chapters, sections and annexes, and others that hold headings, become divisions. An article (or a
     heading with text that names nothing) becomes one clause; where its text is numbered from 1, it becomes a
     division with a clause for each paragraph, labelled 5.1, unless clauses are to be made `by` article.
-    Under a preamble every block is a recital. Points stay in the paragraph's words. Nothing is dropped: what
-    has no place is listed with its line. What braces say after a heading, as in `write_markdown`, goes first.
+    Under a preamble every block is a recital. Points stay in the paragraph's words, unless clauses are to be
+    made `by` point: then the words before them are one clause, and each point and sub-point another, labelled
+    5.1.a and 5.1.a.i. An annex that is neither divided nor numbered is one clause. A footnote goes to the words
+    that have its mark. Nothing is dropped: what has no place is listed with its line. What braces say after a
+    heading, as in `write_markdown`, goes first.
     """
     lines = [Line(number, line) for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1)]
     lead, sections = sections_of([Line(line.number, line.text.rstrip("\r")) for line in lines])
@@ -112,9 +145,41 @@ def read_markdown(text: str, *, by: Unit = Unit.PARAGRAPH) -> Manuscript:
     draft.open([*lead, *(title.lines if title else ())])
     for section in sections:
         draft.add(section)
-    return Manuscript(
-        title.heading.words if title else "", tuple(draft.divisions), tuple(draft.clauses), tuple(draft.unplaced)
+    return footnoted(
+        Manuscript(
+            title.heading.words if title else "", tuple(draft.divisions), tuple(draft.clauses), tuple(draft.unplaced)
+        )
     )
+
+
+def footnoted(manuscript: Manuscript) -> Manuscript:
+    """The same draft with every footnote in the clause that has its mark; those of headings are listed."""
+    headings = [one.heading for one in (*manuscript.divisions, *manuscript.clauses)]
+    if not any("[^" in text for text in (manuscript.title, *headings, *(one.body for one in manuscript.clauses))):
+        return manuscript
+    marked = "\n".join([manuscript.title, *headings])
+    bodies = brought_home([*(one.body for one in manuscript.clauses), marked])
+    _words, notes = apart(bodies.pop())
+    clauses = [
+        replace(one, heading=_unmarked(one.heading, notes), body=body)
+        for one, body in zip(manuscript.clauses, bodies, strict=True)
+        if body or not one.body
+    ]
+    return replace(
+        manuscript,
+        title=_unmarked(manuscript.title, notes),
+        divisions=tuple(replace(one, heading=_unmarked(one.heading, notes)) for one in manuscript.divisions),
+        clauses=tuple(clauses),
+        not_understood=(
+            *manuscript.not_understood, *(Unplaced(0, note.text, Reason.HEADING_NOTE) for note in notes),
+        ),
+    )  # fmt: skip
+
+
+def _unmarked(heading: str, notes: Sequence[Note]) -> str:
+    for note in notes:
+        heading = heading.replace(f"[^{note.mark}]", "")
+    return heading.strip() if notes else heading
 
 
 class _Draft:
@@ -152,8 +217,10 @@ class _Draft:
             self._add_said(section, section.said)
         elif kind is DivisionKind.PREAMBLE:
             self._preamble(section)
+        elif kind is DivisionKind.ANNEX and not section.holds and self._is_one(section):
+            self._whole(section, ClauseKind.ANNEX)
         elif kind not in (None, DivisionKind.ARTICLE) or section.holds:
-            self._division(section, kind or DivisionKind.SECTION)
+            self._division(section, kind or _unnamed(section))
             self._text(section)
         else:
             self._article(section)
@@ -186,14 +253,28 @@ class _Draft:
         paragraphs = numbered(section.lines)
         number = address(section.heading.label) if section.heading.kind is DivisionKind.ARTICLE else ""
         if paragraphs:
-            self._paragraphs(paragraphs, number, self._inside)
+            self._paragraphs(paragraphs, number, self._inside, tells_definitions(section.heading.words))
         elif body := _joined(section.lines):
             self.clauses.append(DraftClause(ClauseKind.PARAGRAPH, "", "", body, self._inside))
 
-    def _paragraphs(self, paragraphs: Iterable[Paragraph], number: str, division: int | None) -> None:
+    def _paragraphs(
+        self, paragraphs: Iterable[Paragraph], number: str, division: int | None, definitions: bool = False
+    ) -> None:
         for paragraph in paragraphs:
             label = ".".join(filter(None, (number, paragraph.number)))
-            self.clauses.append(DraftClause(ClauseKind.PARAGRAPH, label, "", paragraph.text, division))
+            self._clause(DraftClause(ClauseKind.PARAGRAPH, label, "", paragraph.text, division), label, definitions)
+
+    def _clause(self, clause: DraftClause, number: str, definitions: bool) -> None:
+        """Add a clause; by point, each of its points is a clause after it, where words come before the first."""
+        before, points = points_of(clause.body) if self.by is Unit.POINT and number else (clause.body, [])
+        if not before or not points:
+            self.clauses.append(clause)
+            return
+        self.clauses.append(replace(clause, body=before))
+        for point in points:
+            kind = ClauseKind.POINT if len(point.steps) == 1 else ClauseKind.SUBPOINT
+            kind = ClauseKind.DEFINITION if definitions and kind is ClauseKind.POINT else kind
+            self.clauses.append(DraftClause(kind, ".".join((number, *point.steps)), "", point.text, clause.division))
 
     def _preamble(self, section: Section) -> None:
         self._division(section, DivisionKind.PREAMBLE)
@@ -209,15 +290,30 @@ class _Draft:
 
     def _article(self, section: Section) -> None:
         heading = section.heading
-        paragraphs = numbered(section.lines) if self.by is Unit.PARAGRAPH else []
-        body = _joined(section.lines)
+        paragraphs = numbered(section.lines) if self.by is not Unit.ARTICLE else []
         if paragraphs:
             self._division(section, DivisionKind.ARTICLE)
-            self._paragraphs(paragraphs, address(heading.label) if heading.label else "", self._inside)
-        elif body:
-            self.clauses.append(DraftClause(ClauseKind.ARTICLE, heading.label, heading.words, body, self._inside))
+            number = address(heading.label) if heading.label else ""
+            self._paragraphs(paragraphs, number, self._inside, tells_definitions(heading.words))
         else:
+            self._whole(section, ClauseKind.ARTICLE)
+
+    def _is_one(self, section: Section) -> bool:
+        return bool(_joined(section.lines)) and not numbered(section.lines)
+
+    def _whole(self, section: Section, kind: ClauseKind) -> None:
+        heading, body = section.heading, _joined(section.lines)
+        if not body:
             self.unplaced.append(Unplaced(section.line, heading.written, Reason.EMPTY))
+            return
+        number = address(heading.label) if heading.label else ""
+        clause = DraftClause(kind, heading.label, heading.words, body, self._inside)
+        self._clause(clause, number, tells_definitions(heading.words))
+
+
+def _unnamed(section: Section) -> DivisionKind:
+    """What a division is whose heading does not say it."""
+    return DivisionKind.DEFINITIONS if tells_definitions(section.heading.words) else DivisionKind.SECTION
 
 
 def _joined(lines: Iterable[Line]) -> str:

@@ -25,6 +25,7 @@ _RANKS = {
     DivisionKind.ARTICLE: 6,
     DivisionKind.ANNEX: 1,
     DivisionKind.PREAMBLE: 6,
+    DivisionKind.DEFINITIONS: 5,
 }
 """Without heading marks a part stands in the last one of a smaller rank."""
 

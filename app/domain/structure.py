@@ -14,6 +14,7 @@ class DivisionKind(StrEnum):
     ARTICLE = "article"
     PREAMBLE = "preamble"
     ANNEX = "annex"
+    DEFINITIONS = "definitions"
 
 
 class ClauseKind(StrEnum):
@@ -22,6 +23,8 @@ class ClauseKind(StrEnum):
     ARTICLE = "article"
     PARAGRAPH = "paragraph"
     POINT = "point"
+    SUBPOINT = "subpoint"
     RECITAL = "recital"
     CITATION = "citation"
     DEFINITION = "definition"
+    ANNEX = "annex"

@@ -4,6 +4,7 @@ import time
 import pytest
 
 from app.domain.manuscript import DraftClause, DraftDivision, Reason, Unit, Unplaced, read_markdown
+from app.domain.points import points_of
 from app.domain.structure import ClauseKind, DivisionKind
 
 ARTICLE, PARAGRAPH, RECITAL, CITATION = (
@@ -160,9 +161,65 @@ def test_divisions_stand_in_each_other_as_their_headings_do():
         ("part", "Part One", "", 1, None),
         ("chapter", "Chapter I", "Aims", 2, 0),
         ("chapter", "Chapter II", "", 2, 0),
-        ("annex", "Annex A", "", 1, None),
     ]
-    assert [clause.division for clause in read_markdown(text).clauses] == [1, 2, 3]
+    assert [clause.division for clause in read_markdown(text).clauses] == [1, 2, None]
+    assert clauses(text)[-1] == (ClauseKind.ANNEX, "Annex A", "", "C.")
+
+
+def test_an_annex_that_is_numbered_or_divided_holds_its_clauses():
+    numbered = "# Act\n\n## Article 1\n\nA.\n\n## Annex I. Fees\n\n1. One.\n\n2. Two."
+    assert divisions(numbered) == [("annex", "Annex I", "Fees", 1, None)]
+    divided = "# Act\n\n## Article 1\n\nA.\n\n## Annex I\n\n### Part 1\n\nB."
+    assert [kind for kind, *_ in divisions(divided)] == ["annex", "part"]
+
+
+DEEP = (
+    "## Article 2. Definitions\n\n1. In this code:\n\n(a) a machine is:\n(i) a thing;\n(ii) that works;\n\n"
+    "(b) a person is not.\n\n2. Nothing else.\n\n## Article 5 bis. Fees\n\nThese:\n\na) one;\n\nb) two."
+)
+
+
+def test_points_and_the_points_in_them_can_be_clauses_of_their_own():
+    assert [(kind.value, label, body) for kind, label, _, body in clauses(DEEP, by=Unit.POINT)] == [
+        ("paragraph", "2.1", "In this code:"),
+        ("definition", "2.1.a", "a machine is:"),
+        ("subpoint", "2.1.a.i", "a thing;"),
+        ("subpoint", "2.1.a.ii", "that works;"),
+        ("definition", "2.1.b", "a person is not."),
+        ("paragraph", "2.2", "Nothing else."),
+        ("article", "Article 5 bis", "These:"),
+        ("point", "5bis.a", "one;"),
+        ("point", "5bis.b", "two."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        ("One.", []),
+        ("(a) no words before it; (b) so nothing", []),
+        ("X:\n" + "\n".join(f"({letter}) y" for letter in "abcdefghij"), list("abcdefghij")),
+        ("X:\n(i) y\n(ii) y\n(iii) y", ["i", "ii", "iii"]),
+        ("X:\n1.1 y\n1.2 y\n1.2.1 z\n1.3 y", ["1", "2", "2.1", "3"]),
+        ("X:\na) y\nb) y\nb-bis) y\nc) y", ["a", "b", "b-bis", "c"]),
+        ("X:\n(a) y\n(c) y, for (b) is struck", ["a", "c"]),
+        ("X:\n(a) y\n(z) is far away", []),
+        ("X:\n(a) only one", []),
+        ("He said:\nb) y\nc) y", []),
+    ],
+)
+def test_points_are_numbered_in_series_that_begin_at_the_beginning(words, labels):
+    assert [".".join(point.steps) for point in points_of(words)[1]] == labels
+
+
+def test_a_footnote_goes_to_the_clause_that_has_its_mark():
+    text = (
+        "## Article 1\n\n1. One[^a].\n\n2. Two.\n\n## Article 2. Fees[^b]\n\nThree.\n\n[^a]: Note.\n[^b]: Of a heading."
+    )
+    draft = read_markdown(text)
+    assert [clause.body for clause in draft.clauses] == ["One[^a].\n\n[^a]: Note.", "Two.", "Three."]
+    assert draft.clauses[2].heading == "Fees"
+    assert [(piece.text, piece.reason) for piece in draft.not_understood] == [("Of a heading.", Reason.HEADING_NOTE)]
 
 
 def test_unmarked_parts_stand_in_each_other_by_their_rank():

@@ -30,12 +30,15 @@ ABBREVIATIONS = {
     DivisionKind.ARTICLE: "art",
     DivisionKind.PREAMBLE: "preamble",
     DivisionKind.ANNEX: "annex",
+    DivisionKind.DEFINITIONS: "dfns",
     ClauseKind.ARTICLE: "art",
     ClauseKind.PARAGRAPH: "para",
     ClauseKind.POINT: "point",
+    ClauseKind.SUBPOINT: "point",
     ClauseKind.DEFINITION: "point",
     ClauseKind.RECITAL: "rec",
     ClauseKind.CITATION: "cit",
+    ClauseKind.ANNEX: "annex",
 }
 """The prefixes of the naming convention (OASIS, Akoma Ntoso Naming Convention 1.0, section 5)."""
 COUNTED_THROUGHOUT = frozenset({"art", "rec", "cit"})
