@@ -28,16 +28,21 @@ class Format(StrEnum):
 
     MARKDOWN = "markdown"
     CSV = "csv"
+    DOCX = "docx"
+    ODT = "odt"
+    HTML = "html"
+    AKN = "akn"
 
 
 class Document(Base):
-    """A text of a process."""
+    """A text of a process; `numbering` is the style it was numbered by last, by kind of unit (`domain.renumbering`)."""
 
     __tablename__ = "documents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), unique=True)
     title: Mapped[dict[str, str]]
+    numbering: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     process: Mapped[Process] = relationship()
 
@@ -59,7 +64,11 @@ class Division(Base):
 
 
 class Clause(Base):
-    """The smallest unit discussed. Its identity never changes; `number` is its address, `label` what is printed."""
+    """The smallest unit discussed. Its identity never changes; `number` is its address, `label` what is printed.
+
+    `leading_language` is the one that the wording of today was begun in, which the other languages render; empty: the
+    drafting language, as it always is where languages are not equal.
+    """
 
     __tablename__ = "clauses"
     __table_args__ = (
@@ -75,6 +84,7 @@ class Clause(Base):
     kind: Mapped[ClauseKind] = mapped_column(choice(ClauseKind))
     number: Mapped[str] = mapped_column(sa.String(80))
     label: Mapped[dict[str, str]]
+    leading_language: Mapped[str] = mapped_column(sa.String(12), default="")
     position: Mapped[int]
     struck_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -254,6 +264,8 @@ class VersionClause(Base):
 class ManuscriptDraft(Base):
     """A text that somebody is about to import, kept on the server between its preview and their confirmation.
 
+    A word processor's file or a web page is read when it is brought: `text` is what it says, in Markdown, and `remarks`
+    are the pieces that have no place in it, each with its line, text and reason.
     `corrections` are what the steward changed about the structure that was found (`domain.correcting`), in order;
     `choices` which clause of the text each clause of the draft is, where they decided it (`domain.matching`).
     """
@@ -272,4 +284,5 @@ class ManuscriptDraft(Base):
     corrections: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     text: Mapped[str] = mapped_column(sa.Text)
+    remarks: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
     created_at: Mapped[datetime]

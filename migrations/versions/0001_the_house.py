@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('criteria', sa.JSON(), nullable=False),
     sa.Column('decision_rule', sa.JSON(), nullable=False),
     sa.Column('pre_moderation', sa.Boolean(), nullable=False),
+    sa.Column('cosponsors_required', sa.Integer(), nullable=False),
     sa.Column('pseudonym_key', sa.LargeBinary(length=32), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('published_at', app.db.Moment(timezone=True), nullable=True),
@@ -139,10 +140,29 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('numbering', sa.JSON(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_documents_process_id_processes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents')),
     sa.UniqueConstraint('process_id', name=op.f('uq_documents_process_id'))
+    )
+    op.create_table('in_other_words',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.String(length=12), nullable=False),
+    sa.Column('target', sa.String(length=12), nullable=False),
+    sa.Column('progress', sa.Enum('asked', 'made', 'failed', name='progress', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('failure', sa.Enum('unreachable', 'refused', 'unsupported', 'too_long', 'unusable', name='failure', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('original', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('engine', sa.String(length=40), nullable=False),
+    sa.Column('asked_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('made_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('confirmed_by_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', app.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['confirmed_by_id'], ['people.id'], name=op.f('fk_in_other_words_confirmed_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_in_other_words')),
+    sa.UniqueConstraint('digest', 'source', 'target', name=op.f('uq_in_other_words_digest_source_target'))
     )
     op.create_table('ledger_entries',
     sa.Column('index', sa.Integer(), autoincrement=False, nullable=False),
@@ -178,15 +198,16 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
-    sa.Column('format', sa.Enum('markdown', 'csv', name='format', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('format', sa.Enum('markdown', 'csv', 'docx', 'odt', 'html', 'akn', name='format', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('csv_column', sa.String(length=120), nullable=False),
-    sa.Column('unit', sa.Enum('article', 'paragraph', name='unit', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('unit', sa.Enum('article', 'paragraph', 'point', name='unit', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version_name', sa.String(length=120), nullable=False),
     sa.Column('strike_absent', sa.Boolean(), nullable=False),
     sa.Column('corrections', sa.JSON(), nullable=False),
     sa.Column('choices', sa.JSON(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('remarks', sa.JSON(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_manuscript_drafts_author_id_people')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_manuscript_drafts_process_id_processes')),
@@ -229,6 +250,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('phases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_phases_process_id'), ['process_id'], unique=False)
+
+    op.create_table('proposal_drafts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('rationale', sa.Text(), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_proposal_drafts_author_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_proposal_drafts_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_drafts'))
+    )
+    with op.batch_alter_table('proposal_drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_drafts_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_drafts_process_id'), ['process_id'], unique=False)
 
     op.create_table('representations',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -281,7 +318,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('book', 'part', 'title', 'chapter', 'section', 'article', 'preamble', 'annex', name='divisionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('book', 'part', 'title', 'chapter', 'section', 'article', 'preamble', 'annex', 'definitions', name='divisionkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sa.String(length=80), nullable=False),
     sa.Column('label', sa.JSON(), nullable=False),
     sa.Column('heading', sa.JSON(), nullable=False),
@@ -322,9 +359,10 @@ def upgrade() -> None:
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('division_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('article', 'paragraph', 'point', 'recital', 'citation', 'definition', name='clausekind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('article', 'paragraph', 'point', 'subpoint', 'recital', 'citation', 'definition', 'annex', name='clausekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sa.String(length=80), nullable=False),
     sa.Column('label', sa.JSON(), nullable=False),
+    sa.Column('leading_language', sa.String(length=12), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('struck_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
@@ -351,6 +389,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('former_addresses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_former_addresses_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('glossary_terms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('definition', sa.JSON(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('removed_at', app.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_glossary_terms_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_glossary_terms_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_glossary_terms_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_glossary_terms')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_glossary_terms_process_id_number'))
+    )
+    with op.batch_alter_table('glossary_terms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_glossary_terms_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('revisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -401,42 +459,65 @@ def upgrade() -> None:
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('official_number', sa.String(length=40), nullable=False),
-    sa.Column('clause_id', sa.Integer(), nullable=False),
-    sa.Column('base_revision_id', sa.Integer(), nullable=False),
-    sa.Column('operation', sa.Enum('replace', 'insert_before', 'insert_after', 'delete', 'move', name='operation', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
-    sa.Column('heading', sa.Text(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
     sa.Column('rationale', sa.Text(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('proposers_count', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('proposed', 'under_discussion', 'adopted', 'adopted_in_part', 'rejected', 'withdrawn', 'superseded', name='amendmentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('hidden', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('asked_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('decided_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('reasons', sa.Text(), nullable=False),
-    sa.Column('adopted_heading', sa.Text(), nullable=True),
-    sa.Column('adopted_body', sa.Text(), nullable=True),
-    sa.Column('resulting_revision_id', sa.Integer(), nullable=True),
+    sa.Column('superseded_by_id', sa.Integer(), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('attributed_to', sa.String(length=120), nullable=False),
     sa.Column('group_key', sa.String(length=40), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.Enum('clean', 'conflicting', 'moot', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('rebased_revision_id', sa.Integer(), nullable=True),
+    sa.Column('rebased_heading', sa.Text(), nullable=False),
+    sa.Column('rebased_body', sa.Text(), nullable=False),
+    sa.Column('adopted_heading', sa.Text(), nullable=True),
+    sa.Column('adopted_body', sa.Text(), nullable=True),
+    sa.Column('resulting_revision_id', sa.Integer(), nullable=True),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('base_revision_id', sa.Integer(), nullable=False),
+    sa.Column('operation', sa.Enum('replace', 'insert_before', 'insert_after', 'delete', 'move', name='operation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('heading', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('beside_id', sa.Integer(), nullable=True),
+    sa.Column('side', sa.Enum('before', 'after', name='side', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_amendments_author_id_people')),
     sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_amendments_base_revision_id_revisions')),
+    sa.ForeignKeyConstraint(['beside_id'], ['clauses.id'], name=op.f('fk_amendments_beside_id_clauses')),
     sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_amendments_clause_id_clauses')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_amendments_decided_by_id_people')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_amendments_organisation_id_organisations')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_amendments_process_id_processes')),
+    sa.ForeignKeyConstraint(['rebased_revision_id'], ['revisions.id'], name=op.f('fk_amendments_rebased_revision_id_revisions')),
     sa.ForeignKeyConstraint(['resulting_revision_id'], ['revisions.id'], name=op.f('fk_amendments_resulting_revision_id_revisions')),
+    sa.ForeignKeyConstraint(['superseded_by_id'], ['amendments.id'], name=op.f('fk_amendments_superseded_by_id_amendments')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_amendments')),
     sa.UniqueConstraint('process_id', 'number', name=op.f('uq_amendments_process_id_number'))
     )
     with op.batch_alter_table('amendments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_amendments_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_amendments_clause_id'), ['clause_id'], unique=False)
         batch_op.create_index('ix_amendments_clause_state', ['clause_id', 'state'], unique=False)
         batch_op.create_index('ix_amendments_fingerprint', ['process_id', 'fingerprint'], unique=False)
+
+    op.create_table('confirmations',
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('confirmed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_confirmations_person_id_people')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_confirmations_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('revision_id', name=op.f('pk_confirmations'))
+    )
+    with op.batch_alter_table('confirmations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_confirmations_person_id'), ['person_id'], unique=False)
 
     op.create_table('credits',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -468,6 +549,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('lineages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lineages_from_clause_id'), ['from_clause_id'], unique=False)
+
+    op.create_table('proposal_draft_parts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('draft_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('base_revision_id', sa.Integer(), nullable=False),
+    sa.Column('operation', sa.Enum('replace', 'insert_before', 'insert_after', 'delete', 'move', name='operation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('heading', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('beside_id', sa.Integer(), nullable=True),
+    sa.Column('side', sa.Enum('before', 'after', name='side', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_proposal_draft_parts_base_revision_id_revisions')),
+    sa.ForeignKeyConstraint(['beside_id'], ['clauses.id'], name=op.f('fk_proposal_draft_parts_beside_id_clauses')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_proposal_draft_parts_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['draft_id'], ['proposal_drafts.id'], name=op.f('fk_proposal_draft_parts_draft_id_proposal_drafts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_draft_parts')),
+    sa.UniqueConstraint('draft_id', 'position', name=op.f('uq_proposal_draft_parts_draft_id_position'))
+    )
+    with op.batch_alter_table('proposal_draft_parts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_draft_parts_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('responses',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -501,6 +603,25 @@ def upgrade() -> None:
     with op.batch_alter_table('structural_credits', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_structural_credits_act_id'), ['act_id'], unique=False)
 
+    op.create_table('summaries',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('explains_id', sa.Integer(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('(clause_id IS NULL) <> (version_id IS NULL)', name=op.f('ck_summaries_of_one_thing')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_summaries_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_summaries_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['explains_id'], ['revisions.id'], name=op.f('fk_summaries_explains_id_revisions')),
+    sa.ForeignKeyConstraint(['version_id'], ['versions.id'], name=op.f('fk_summaries_version_id_versions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_summaries')),
+    sa.UniqueConstraint('clause_id', 'language', 'number', name=op.f('uq_summaries_clause_id_language_number')),
+    sa.UniqueConstraint('version_id', 'language', 'number', name=op.f('uq_summaries_version_id_language_number'))
+    )
     op.create_table('version_clauses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -517,6 +638,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('version_clauses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_version_clauses_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('amendment_parts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('clean', 'conflicting', 'moot', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('rebased_revision_id', sa.Integer(), nullable=True),
+    sa.Column('rebased_heading', sa.Text(), nullable=False),
+    sa.Column('rebased_body', sa.Text(), nullable=False),
+    sa.Column('adopted_heading', sa.Text(), nullable=True),
+    sa.Column('adopted_body', sa.Text(), nullable=True),
+    sa.Column('resulting_revision_id', sa.Integer(), nullable=True),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('base_revision_id', sa.Integer(), nullable=False),
+    sa.Column('operation', sa.Enum('replace', 'insert_before', 'insert_after', 'delete', 'move', name='operation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('heading', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('beside_id', sa.Integer(), nullable=True),
+    sa.Column('side', sa.Enum('before', 'after', name='side', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_amendment_parts_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_amendment_parts_base_revision_id_revisions')),
+    sa.ForeignKeyConstraint(['beside_id'], ['clauses.id'], name=op.f('fk_amendment_parts_beside_id_clauses')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_amendment_parts_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['rebased_revision_id'], ['revisions.id'], name=op.f('fk_amendment_parts_rebased_revision_id_revisions')),
+    sa.ForeignKeyConstraint(['resulting_revision_id'], ['revisions.id'], name=op.f('fk_amendment_parts_resulting_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment_parts')),
+    sa.UniqueConstraint('amendment_id', 'position', name=op.f('uq_amendment_parts_amendment_id_position'))
+    )
+    with op.batch_alter_table('amendment_parts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_amendment_parts_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('comments',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -556,6 +707,44 @@ def upgrade() -> None:
         batch_op.create_index('ix_comments_clause', ['clause_id', 'state', 'id'], unique=False)
         batch_op.create_index('ix_comments_root', ['root_id'], unique=False)
 
+    op.create_table('earlier_proposals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('base_revision_id', sa.Integer(), nullable=False),
+    sa.Column('heading', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('replaced_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_earlier_proposals_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_earlier_proposals_base_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_earlier_proposals'))
+    )
+    with op.batch_alter_table('earlier_proposals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_earlier_proposals_amendment_id'), ['amendment_id'], unique=False)
+
+    op.create_table('proposers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('draft_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('invited_as', sa.String(length=254), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.Enum('invited', 'agreed', 'declined', name='proposerstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('invited_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('answered_at', app.db.Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('(amendment_id IS NULL) <> (draft_id IS NULL)', name=op.f('ck_proposers_one_proposal')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_proposers_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['draft_id'], ['proposal_drafts.id'], name=op.f('fk_proposers_draft_id_proposal_drafts')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_proposers_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_proposers_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposers')),
+    sa.UniqueConstraint('amendment_id', 'person_id', name=op.f('uq_proposers_amendment_id_person_id')),
+    sa.UniqueConstraint('draft_id', 'person_id', name=op.f('uq_proposers_draft_id_person_id'))
+    )
+    with op.batch_alter_table('proposers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposers_person_id'), ['person_id'], unique=False)
+
     op.create_table('questions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -582,6 +771,26 @@ def upgrade() -> None:
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_questions_amendment_id'), ['amendment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('recommendations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=False),
+    sa.Column('decision', sa.Enum('adopted', 'adopted_in_part', 'rejected', name='decision', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('role', sa.Enum('stranger', 'person', 'observer', 'participant', 'translator', 'facilitator', 'responder', 'steward', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_recommendations_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_recommendations_author_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_recommendations_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendations')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_recommendations_process_id_number'))
+    )
+    with op.batch_alter_table('recommendations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recommendations_amendment_id'), ['amendment_id'], unique=False)
 
     op.create_table('supports',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -725,11 +934,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_supports_person_id'))
 
     op.drop_table('supports')
+    with op.batch_alter_table('recommendations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recommendations_amendment_id'))
+
+    op.drop_table('recommendations')
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_questions_clause_id'))
         batch_op.drop_index(batch_op.f('ix_questions_amendment_id'))
 
     op.drop_table('questions')
+    with op.batch_alter_table('proposers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposers_person_id'))
+
+    op.drop_table('proposers')
+    with op.batch_alter_table('earlier_proposals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_earlier_proposals_amendment_id'))
+
+    op.drop_table('earlier_proposals')
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.drop_index('ix_comments_root')
         batch_op.drop_index('ix_comments_clause')
@@ -737,15 +958,24 @@ def downgrade() -> None:
         batch_op.drop_index('ix_comments_amendment')
 
     op.drop_table('comments')
+    with op.batch_alter_table('amendment_parts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_amendment_parts_clause_id'))
+
+    op.drop_table('amendment_parts')
     with op.batch_alter_table('version_clauses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_version_clauses_clause_id'))
 
     op.drop_table('version_clauses')
+    op.drop_table('summaries')
     with op.batch_alter_table('structural_credits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_structural_credits_act_id'))
 
     op.drop_table('structural_credits')
     op.drop_table('responses')
+    with op.batch_alter_table('proposal_draft_parts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_draft_parts_clause_id'))
+
+    op.drop_table('proposal_draft_parts')
     with op.batch_alter_table('lineages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lineages_from_clause_id'))
 
@@ -754,9 +984,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credits_revision_id'))
 
     op.drop_table('credits')
+    with op.batch_alter_table('confirmations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_confirmations_person_id'))
+
+    op.drop_table('confirmations')
     with op.batch_alter_table('amendments', schema=None) as batch_op:
         batch_op.drop_index('ix_amendments_fingerprint')
         batch_op.drop_index('ix_amendments_clause_state')
+        batch_op.drop_index(batch_op.f('ix_amendments_clause_id'))
         batch_op.drop_index(batch_op.f('ix_amendments_author_id'))
 
     op.drop_table('amendments')
@@ -766,6 +1001,10 @@ def downgrade() -> None:
 
     op.drop_table('structural_acts')
     op.drop_table('revisions')
+    with op.batch_alter_table('glossary_terms', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_glossary_terms_clause_id'))
+
+    op.drop_table('glossary_terms')
     with op.batch_alter_table('former_addresses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_former_addresses_clause_id'))
 
@@ -792,6 +1031,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_representations_organisation_id'))
 
     op.drop_table('representations')
+    with op.batch_alter_table('proposal_drafts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_drafts_process_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_drafts_author_id'))
+
+    op.drop_table('proposal_drafts')
     with op.batch_alter_table('phases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_phases_process_id'))
 
@@ -813,6 +1057,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_ledger_entries_object')
 
     op.drop_table('ledger_entries')
+    op.drop_table('in_other_words')
     op.drop_table('documents')
     op.drop_table('counters')
     with op.batch_alter_table('api_tokens', schema=None) as batch_op:
