@@ -27,8 +27,8 @@ from app.polls.models import Ballot, Question
 from app.processes.models import Process, Visibility
 from app.processes.queries import membership_of
 from app.texts.models import Clause
+from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
-from app.texts.services import name_version
 from tests.builders import (
     GROUPS,
     a_clause,

@@ -66,7 +66,7 @@ def import_(
             now=instance.now, strike_absent=strike_absent,
         )  # fmt: skip
         if stored.version:
-            click.echo(f"Version {stored.version.number}: {stored.version.name}")
+            click.echo(f"Version {stored.version.number}: {printed(stored.version.name, words)}")
 
 
 def _read(file: Path, form: str | None, column: str, unit: str) -> Manuscript:

@@ -7,7 +7,7 @@ from app.domain.describing import KEYS, described
 from app.domain.manuscript import Unit, read_markdown
 from app.processes import services as processes
 from app.texts import queries as texts
-from app.texts.services import name_version
+from app.texts.naming import name_version
 from app.texts.storing import store_manuscript
 
 FOUNDED_DAYS_AGO = 174
@@ -86,7 +86,8 @@ def _version(row: Table, version: Table):  # type: ignore[no-untyped-def]
         name_version(
             stage.session,
             document,
-            name=version["name"][process.drafting_language],
+            name=version["name"],
+            note=version.get("note", ""),
             author_id=stage.people["renata"].id,
             now=at,
         )

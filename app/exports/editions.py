@@ -16,6 +16,7 @@ from app.ledger import queries as ledger
 from app.processes.models import Phase, Process
 from app.texts import queries as texts
 from app.texts.concordance import Pair, concordance
+from app.texts.contents import printed
 from app.texts.models import Clause, Division, Document, Revision, Version
 from app.texts.rows import ClauseRow
 
@@ -70,6 +71,10 @@ class Edition:
         words = {**self.process.title, **{code: text for code, text in self.document.title.items() if text}}
         order = (self.language, self.process.drafting_language, *words)
         return next((words[code] for code in order if words.get(code)), self.process.slug)
+
+    def named(self, version: Version) -> str:
+        """The name of a version in the edition's language, else in the drafting language."""
+        return printed(version.name, self.language, self.process.drafting_language)
 
     @property
     def dated(self) -> datetime:

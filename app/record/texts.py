@@ -1,6 +1,6 @@
 """Revisions and versions against the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from app.processes.models import Process
 from app.record.findings import Finding, Newest
 from app.record.following import Act, place
-from app.texts.models import Clause, Document, Revision, Version, VersionClause
+from app.record.structure import current_addresses
+from app.texts.models import Clause, Document, Revision, Version
+from app.texts.naming import version_body
 from app.texts.services import revision_body
 
 AT_ONCE = 500
@@ -38,6 +40,7 @@ class Revisions:
             .order_by(Clause.id, Revision.language, Revision.number)
         )
         struck: dict[int, bool] = {}
+        self._follow_addresses(current_addresses(session))
         for revision, clause, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
             where = f"clauses/{clause.number}/{revision.language}"
             shown = place(process, f"{where}, revision {revision.number}")
@@ -47,6 +50,15 @@ class Revisions:
                 struck[clause.id] = revision.struck
         yield from self.newest.left()
         yield from _struck(session, struck)
+
+    def _follow_addresses(self, current: Mapping[tuple[str, str], str]) -> None:
+        """Wordings entered under an address that their clause no longer has belong to its address of today."""
+        for slug, object_, number in list(self.newest.said) if current else ():
+            _clauses, address, language = object_.split("/")
+            now = current.get((slug, address))
+            if now is not None:
+                said = self.newest.said.pop((slug, object_, number))
+                self.newest.said[slug, f"clauses/{now}/{language}", number] = said
 
 
 def _struck(session: Session, struck: dict[int, bool]) -> Iterator[Finding]:
@@ -66,7 +78,7 @@ class Versions:
         self.newest = Newest("version")
 
     def take(self, act: Act) -> None:
-        """A version is entered once, and never changes; the order in which it tells its clauses is no matter."""
+        """What a version holds never changes; its name and note may get words in further languages."""
         body = act.body and {**act.body, "clauses": sorted(act.body.get("clauses", []))}
         self.newest.take(act.key, act.index, body)
 
@@ -75,17 +87,6 @@ class Versions:
         query = sa.select(Version, Process).join(Document, Document.id == Version.document_id)
         for version, process in session.execute(query.join(Process, Process.id == Document.process_id)).all():
             where = f"versions/{version.number}"
-            live = {"number": version.number, "name": version.name, "note": version.note}
-            live["clauses"] = _contents(session, version)
+            live = version_body(session, version)
             yield from self.newest.compared((process.slug, where), place(process, where), live)
         yield from self.newest.left()
-
-
-def _contents(session: Session, version: Version) -> list[list[object]]:
-    query = (
-        sa.select(Clause.guid, VersionClause.language, Revision.number)
-        .join(Clause, Clause.id == VersionClause.clause_id)
-        .join(Revision, Revision.id == VersionClause.revision_id)
-        .where(VersionClause.version_id == version.id)
-    )
-    return sorted([list(row) for row in session.execute(query)])

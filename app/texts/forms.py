@@ -1,5 +1,6 @@
 """The forms of facilitators' work on a text."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,12 +12,14 @@ from wtforms.widgets import HiddenInput
 
 from app.domain.manuscript import Unit
 from app.texts.models import Format
+from app.web.display import language_name
 from app.web.forms import Form, Line, Prose
 
 LONGEST_CLAUSE = 20_000
 LONGEST_HEADING = 300
 LONGEST_REASON = 5_000
 LONGEST_NAME = 120
+LONGEST_NOTE = 10_000
 UNITS = [
     (Unit.PARAGRAPH.value, _l("Every numbered paragraph, where articles have them")),
     (Unit.ARTICLE.value, _l("Every article as a whole")),
@@ -63,10 +66,43 @@ class StrikeForm(Form):
 
 
 class VersionForm(Form):
-    """A name for the text of today."""
+    """A name for the text of today and a note on what changed and why, in each language of the process."""
 
-    name = Line(_l("Name of the version"), limit=LONGEST_NAME)
-    note = Prose(_l("Note"), limit=LONGEST_REASON, required=False)
+    def named(self, code: str) -> Any:
+        """The field of the name in a language."""
+        return self[f"name_{code}"]
+
+    def noted(self, code: str) -> Any:
+        """The field of the note in a language."""
+        return self[f"note_{code}"]
+
+
+def version_form(
+    languages: Sequence[str], *, name: Mapping[str, str] | None = None, note: Mapping[str, str] | None = None
+) -> VersionForm:
+    """The form for a process with these languages, the first of which is owed a name."""
+    fields: dict[str, Any] = {}
+    for place, code in enumerate(languages):
+        label = {"language": language_name(code)}
+        fields[f"name_{code}"] = Line(
+            _("Name in %(language)s", **label), limit=LONGEST_NAME, required=not place, default=(name or {}).get(code)
+        )
+        fields[f"note_{code}"] = Prose(
+            _("What changed and why, in %(language)s", **label), limit=LONGEST_NOTE, required=False,
+            default=(note or {}).get(code),
+        )  # fmt: skip
+    made: VersionForm = type("VersionForm", (VersionForm,), fields)()
+    return made
+
+
+def words_in(form: VersionForm, languages: Sequence[str]) -> dict[str, str]:
+    """The names that were typed, by language."""
+    return {code: form.named(code).data or "" for code in languages}
+
+
+def note_of(form: VersionForm, languages: Sequence[str]) -> dict[str, str]:
+    """The notes that were typed, by language."""
+    return {code: form.noted(code).data or "" for code in languages}
 
 
 class ImportForm(Form):

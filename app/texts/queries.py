@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person
-from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
+from app.texts.models import Clause, Credit, Division, Document, FormerAddress, Revision, Version, VersionClause
 from app.texts.rows import ClauseRow, CreditRow, RevisionRow, VersionRow, WordingRow
 
 
@@ -72,13 +72,34 @@ def labels_and_numbers(session: Session, document_id: int) -> tuple[dict[str, se
         numbers.add(number)
         for language, words in label.items():
             labels.setdefault(language, set()).add(words)
+    former = sa.select(FormerAddress.number).join(Clause, Clause.id == FormerAddress.clause_id)
+    numbers.update(session.scalars(former.where(Clause.document_id == document_id)))
     return labels, numbers
+
+
+def former_clause(session: Session, process_id: int, number: str) -> Clause | None:
+    """The clause that had this address before it was given another one."""
+    if not number.isprintable():
+        return None
+    query = sa.select(Clause).join(FormerAddress, FormerAddress.clause_id == Clause.id)
+    return session.scalar(query.where(FormerAddress.process_id == process_id, FormerAddress.number == number))
 
 
 def latest_revision(session: Session, clause_id: int, language: str) -> Revision | None:
     """The wording of today in one language."""
     query = sa.select(Revision).where(Revision.clause_id == clause_id, Revision.language == language)
     return session.scalar(query.order_by(Revision.number.desc()).limit(1))
+
+
+def latest_in_every_language(session: Session, clause_id: int) -> dict[str, Revision]:
+    """The wordings of today of one clause by language; one statement."""
+    later = aliased(Revision)
+    newest = sa.select(sa.func.max(later.number)).where(
+        later.clause_id == clause_id, later.language == Revision.language
+    )
+    query = sa.select(Revision).where(Revision.clause_id == clause_id)
+    latest = query.where(Revision.number == newest.correlate(Revision).scalar_subquery())
+    return {one.language: one for one in session.scalars(latest.order_by(Revision.language))}
 
 
 def latest_revisions(session: Session, document_id: int, language: str) -> dict[int, Revision]:
@@ -176,7 +197,7 @@ def versions_of(session: Session, document_id: int) -> Sequence[VersionRow]:
     held = sa.select(sa.func.count(VersionClause.clause_id.distinct())).where(VersionClause.version_id == Version.id)
     query = (
         sa.select(
-            Version.id, Version.number, Version.name, Version.note, Version.created_at, Person.name,
+            Version.id, Version.number, Version.name, Version.note, Version.final, Version.created_at, Person.name,
             held.scalar_subquery(),
         )
         .outerjoin(Person, Person.id == Version.author_id)
@@ -211,7 +232,7 @@ def version_contents(
     position = sa.func.coalesce(held.position, base_held.position)
     of_document = sa.select(Version.document_id).where(Version.id == version_id).scalar_subquery()
     query = (
-        sa.select(*_clause_columns(own, base, label, position, sa.false()))
+        sa.select(*_clause_columns(own, base, label, position, sa.false(), _unlike(own, base)))
         .select_from(Clause)
         .outerjoin(held, _holds(held, version_id, language))
         .outerjoin(own, own.id == held.revision_id)
@@ -237,14 +258,19 @@ def version_languages(session: Session, version_id: int) -> set[str]:
 def _current(language: str, fallback_language: str) -> sa.Select[Any]:
     own, base = aliased(Revision), aliased(Revision)
     return (
-        sa.select(*_clause_columns(own, base, Clause.label, Clause.position, Clause.struck_at.is_not(None)))
+        sa.select(*_clause_columns(own, base, Clause.label, Clause.position, _struck(), _behind(own, base)))
         .select_from(Clause)
         .outerjoin(own, is_latest(own, language))
         .outerjoin(base, is_latest(base, fallback_language))
     )
 
 
-def is_latest(wording: type[Revision], language: str) -> sa.ColumnElement[bool]:
+def leading(drafting_language: str) -> sa.ColumnElement[str]:
+    """The language in which the wording of a clause was begun, which its other languages render."""
+    return sa.func.coalesce(sa.func.nullif(Clause.leading_language, ""), drafting_language)
+
+
+def is_latest(wording: type[Revision], language: str | sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Joins a clause to its latest revision in the language, through the unique index on both engines."""
     later = aliased(Revision)
     newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Clause.id, later.language == language)
@@ -260,7 +286,12 @@ def _holds(held: type[VersionClause], version_id: int, language: str) -> sa.Colu
 
 
 def _clause_columns(
-    own: type[Revision], base: type[Revision], label: Any, position: Any, struck: sa.ColumnElement[bool]
+    own: type[Revision],
+    base: type[Revision],
+    label: Any,
+    position: Any,
+    struck: sa.ColumnElement[bool],
+    outdated: sa.ColumnElement[bool],
 ) -> tuple[Any, ...]:
     """The columns of a ClauseRow: words of `own` where there are any, else of `base`."""
 
@@ -271,9 +302,31 @@ def _clause_columns(
         Clause.id, Clause.guid, Clause.number, label, Clause.kind, Clause.division_id, position, struck,
         sa.func.coalesce(shown("heading"), ""), sa.func.coalesce(shown("body"), ""),
         sa.func.coalesce(shown("language"), ""), shown("id"), sa.func.coalesce(shown("number"), 0),
-        sa.and_(own.id.is_not(None), own.language != base.language, own.renders_id.is_distinct_from(base.id)),
+        sa.and_(own.id.is_not(None), outdated),
         shown("created_at"),
     )  # fmt: skip
+
+
+def _struck() -> sa.ColumnElement[bool]:
+    return Clause.struck_at.is_not(None)
+
+
+def _behind(own: type[Revision], base: type[Revision]) -> sa.ColumnElement[bool]:
+    """Whether the latest words in a language render an earlier wording than today's.
+
+    Nearly always the drafting language leads, and the words of `base` decide; else the leading words are looked up.
+    """
+    leader = aliased(Revision)
+    words = sa.select(leader.id).where(leader.clause_id == Clause.id, leader.language == Clause.leading_language)
+    led = words.order_by(leader.number.desc()).limit(1).correlate(Clause).scalar_subquery()
+    leads = sa.case((Clause.leading_language == "", base.id), else_=led)
+    return sa.and_(own.id.is_distinct_from(leads), own.renders_id.is_distinct_from(leads))
+
+
+def _unlike(own: type[Revision], base: type[Revision]) -> sa.ColumnElement[bool]:
+    """Whether two wordings that a version holds differ in what they say: neither renders the other, nor both one."""
+    either = sa.or_(own.renders_id == base.id, base.renders_id == own.id, own.renders_id == base.renders_id)
+    return sa.and_(own.language != base.language, sa.func.coalesce(either, sa.false()).is_(False))
 
 
 def _history_columns(rendered: type[Revision]) -> tuple[Any, ...]:

@@ -13,7 +13,8 @@ from app.texts.models import Origin
 class ClauseRow:
     """A clause as a reader of a language sees it: `language` is the one shown, empty when there are no words yet.
 
-    `outdated`: the words render an earlier revision than that of the drafting language today.
+    `outdated`: the words render an earlier revision than the one that leads today, in the drafting language or,
+    where languages are equal, in the one the wording was begun in.
     """
 
     id: int
@@ -67,8 +68,9 @@ class VersionRow:
 
     id: int
     number: int
-    name: str
-    note: str
+    name: Mapping[str, str]
+    note: Mapping[str, str]
+    final: bool
     created_at: datetime
     author_name: str | None
     clauses: int
@@ -76,8 +78,9 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class DriftRow:
-    """How a clause's language version stands: the numbers of the latest drafting revision, of the one it renders
-    and of the language's own latest (0: there is none)."""
+    """How a clause's language version stands: the numbers of the leading revision, of the one it renders (None when
+    that is of another language than the one that leads now) and of the language's own latest (0: there is none);
+    `revision_id` of that, `leading` the language of the words to render, which is its own where it leads."""
 
     clause_id: int
     number: str
@@ -87,6 +90,8 @@ class DriftRow:
     latest: int
     renders: int | None
     revision: int
+    revision_id: int | None
+    leading: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import DraftMissing, LanguageUnknown
 from app.domain.manuscript import DraftClause, Manuscript
+from app.jobs.outbox import post
 from app.ledger.services import Act
 from app.processes.models import Process
 from app.processes.services import enter_many
 from app.texts import placing
 from app.texts.contents import printed
 from app.texts.models import Clause, Document, Origin, Revision, Version
+from app.texts.naming import name_version
 from app.texts.planning import Fate, Plan, Step, plan
 from app.texts.queries import document_of
-from app.texts.services import name_version, revision_body
+from app.texts.services import revision_body
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,12 @@ def store_manuscript(
         acts = _store_rendering(session, document, manuscript, carried_out, done)
     version = None
     if version_name:
-        version = name_version(session, document, name=version_name, author_id=author_id, now=now)
+        version = name_version(session, document, name={language: version_name}, author_id=author_id, now=now)
     counts = carried_out.counts
     summary = {fate.value: counts[fate] for fate in Fate}
     acts.append(Act("text_import", "text", {"title": manuscript.title, "language": language, **summary}))
+    if counts[Fate.CHANGED] or counts[Fate.STRUCK]:
+        post(session, kind="text_moved_on", payload={"process_id": process.id}, now=now)
     enter_many(session, process, acts, actor_id=author_id, now=now)
     return Stored(
         document, version, counts[Fate.NEW], counts[Fate.CHANGED], counts[Fate.UNCHANGED], counts[Fate.STRUCK],
@@ -113,6 +117,7 @@ def _store_draft(
     ]
     session.add_all(revisions)
     session.flush()
+    _follow_the_drafting_language(session, document, revisions)
     return _acts(session, document, revisions)
 
 
@@ -130,7 +135,16 @@ def _store_rendering(
     ]
     session.add_all(revisions)
     session.flush()
+    _follow_the_drafting_language(session, document, revisions)
     return _acts(session, document, revisions)
+
+
+def _follow_the_drafting_language(session: Session, document: Document, revisions: Sequence[Revision]) -> None:
+    """What is imported is the drafting language or renders it, whichever language these wordings were begun in."""
+    touched = {revision.clause_id for revision in revisions}
+    led = sa.select(Clause).where(Clause.document_id == document.id, Clause.leading_language != "")
+    for clause in session.scalars(led):
+        clause.leading_language = "" if clause.id in touched else clause.leading_language
 
 
 def _revision(

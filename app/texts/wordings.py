@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.domain.concording import Mark
 from app.domain.manuscript import Reason
 from app.domain.written import Unwritable
 from app.texts.planning import Fate
@@ -26,6 +27,17 @@ FATES = {
     Fate.UNCHANGED: _l("Unchanged"),
     Fate.STRUCK: _l("Struck"),
     Fate.NOT_MATCHED: _l("Not matched"),
+}
+
+MARKS = {
+    Mark.KEPT: _l("Kept"),
+    Mark.CHANGED: _l("Changed"),
+    Mark.MOVED: _l("Moved"),
+    Mark.RENUMBERED: _l("Renumbered"),
+    Mark.SPLIT: _l("Split"),
+    Mark.JOINED: _l("Joined"),
+    Mark.INSERTED: _l("New"),
+    Mark.GONE: _l("Gone"),
 }
 
 

@@ -11,8 +11,9 @@ from app.exports.akn.languages import is_language, is_three_letters, three_lette
 from app.exports.akn.passages import body_of
 from app.exports.editions import edition_of
 from app.exports.formats import Format, Wanted
+from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, latest_revision
-from app.texts.services import insert_clause, name_version, revise, strike
+from app.texts.services import insert_clause, revise, strike
 from tests.builders import NOON, a_person, a_process
 from tests.exports.drafts import LANGUAGES, an_imported, the_demo_text
 from tests.exports.schema import NAMES, faults_of, words_of

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
+from app.texts.naming import name_version
 from app.texts.queries import document_of
-from app.texts.services import name_version
 from tests.builders import NOON, a_process
 from tests.exports.drafts import the_demo_text
 from tests.exports.schema import faults_of

@@ -43,7 +43,7 @@ def test_a_deliberation_is_told_from_the_first_wording_to_the_result(session):
     assert [clause["number"] for clause in record["clauses"]] == ["1", "2", "3"]
     assert len(record["revisions"]) == 7
     assert record["revisions"][-1]["amendment"] == 1
-    assert [version["name"] for version in record["versions"]] == ["First draft", "Second draft"]
+    assert [version["name"] for version in record["versions"]] == [{"en": "First draft"}, {"en": "Second draft"}]
     amendment = record["amendments"][0]
     assert (amendment["state"], amendment["supporters"]) == ("adopted", {"citizen": 1})
     assert record["responses"][0]["revision"] == 2

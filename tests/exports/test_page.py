@@ -8,8 +8,9 @@ from lxml.html import HtmlElement
 from app.exports.editions import edition_of
 from app.exports.formats import Format, Wanted
 from app.exports.page import html
+from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, latest_revision
-from app.texts.services import name_version, revise, strike
+from app.texts.services import revise, strike
 from tests.builders import NOON, a_process
 from tests.exports.drafts import LANGUAGES, an_imported, the_demo_text
 

@@ -12,8 +12,9 @@ from app.imports.services import Groups, import_amendments
 from app.imports.sheets import lines_of
 from app.ledger.models import Entry
 from app.record.verification import verify
+from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of
-from app.texts.services import name_version, revise
+from app.texts.services import revise
 from tests.builders import NOON, a_process
 from tests.imports.rows import CLAUSES, a_table, a_text
 

@@ -26,6 +26,7 @@ from app.processes.models import Membership, Process
 from app.responses import services as responses
 from app.texts import services as texts
 from app.texts.models import Clause
+from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, latest_revision
 from app.texts.storing import store_manuscript
 from tests.builders import NOON, a_person
@@ -177,7 +178,7 @@ def _talk(session: Session, deliberation: Deliberation) -> None:
     )  # fmt: skip
     document = document_of(session, process.id)
     assert document is not None
-    texts.name_version(session, document, name="Second draft", author_id=facilitator.id, now=NOON + DAY)
+    name_version(session, document, name="Second draft", author_id=facilitator.id, now=NOON + DAY)
 
 
 def _vote(session: Session, deliberation: Deliberation) -> None:

@@ -59,7 +59,7 @@ TAMPERINGS = {
     "a heading of a revision": lambda s: setattr(first(s, Revision), "heading", "Other"),
     "who a revision came from": lambda s: setattr(first(s, Revision, number=2), "amendment_number", 2),
     "a clause struck by hand": lambda s: setattr(first(s, Clause), "struck_at", NOON),
-    "a name of a version": lambda s: setattr(first(s, Version), "name", "Final"),
+    "a name of a version": lambda s: setattr(first(s, Version), "name", {"en": "Final"}),
     "a wording taken out of a version": lambda s: s.delete(first(s, VersionClause)),
     "a comment's words": lambda s: setattr(first(s, Comment, number=4), "body", "I agree."),
     "a comment shown again": lambda s: setattr(first(s, Comment, number=3), "state", "published"),

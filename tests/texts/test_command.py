@@ -47,7 +47,7 @@ def test_a_draft_and_its_next_wording_are_imported_and_named(database: Database,
     with database.reading() as session:
         document = document_of(session, scene.process_id)
         assert document is not None
-        assert [version.name for version in versions_of(session, document.id)] == ["Second draft", "First draft"]
+        assert [version.name["en"] for version in versions_of(session, document.id)] == ["Second draft", "First draft"]
 
 
 def test_a_dry_run_tells_and_changes_nothing(database: Database, command: Command) -> None:

@@ -154,10 +154,13 @@ def test_a_struck_clause_leaves_the_text_and_can_be_restored(app: Flask, databas
 def test_the_text_of_today_gets_a_name_once(app: Flask, database: Database) -> None:
     scene = a_scene(database, FIRST, versions=False)
     steward = reader(app, scene.steward)
-    named = steward.send(steward.open(scene.at(DESK)), {"name": "First draft", "note": "After the hearing."})
+    sheet = steward.open(scene.at(f"{DESK}/versions/new"))
+    steward.send(sheet, {"name_en": ""}, status=422)
+    words = {"name_en": "First draft", "name_fr": "Premier projet", "note_en": "After the hearing."}
+    named = steward.send(steward.open(sheet.address), words)
     assert (named.heading, PURPOSE in named.text) == ("First draft", True)
-    steward.send(steward.open(scene.at(DESK)), {"name": "Second draft"}, status=409)
-    steward.send(steward.open(scene.at(DESK)), {"name": ""}, status=422)
+    assert reader(app).open(scene.at("/versions/1", "fr")).heading == "Premier projet"
+    steward.send(steward.open(sheet.address), {"name_en": "Second draft"}, status=409)
 
 
 def test_while_a_vote_is_open_no_clause_is_changed(app: Flask, database: Database) -> None:

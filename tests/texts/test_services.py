@@ -13,6 +13,7 @@ from app.ledger.models import Entry
 from app.processes.models import Process
 from app.texts import queries, services
 from app.texts.models import Clause, Document, Origin, Revision
+from app.texts.naming import name_version
 from app.texts.services import Credited
 from tests.builders import NOON, a_clause, a_document, a_person, a_process
 
@@ -124,7 +125,7 @@ def test_a_version_holds_the_wordings_of_every_language_and_no_struck_clause(
     clauses = [a_clause(session, document, number=number) for number in ("1", "2")]
     revised(session, clauses[0], "En français.", base=0, language="fr")
     services.strike(session, clauses[1], base_revision_number=1, reason="", author_id=None, now=NOON)
-    version = services.name_version(session, document, name="One", author_id=None, now=NOON)
+    version = name_version(session, document, name="One", author_id=None, now=NOON)
     assert queries.version_languages(session, version.id) == {"en", "fr"}
     assert [row.number for row in queries.version_contents(session, version.id, "fr", "en")] == ["1"]
     assert queries.versions_of(session, document.id)[0].clauses == 1
@@ -132,13 +133,13 @@ def test_a_version_holds_the_wordings_of_every_language_and_no_struck_clause(
 
 def test_a_version_needs_a_change_and_a_text(session: Session, document: Document) -> None:
     with pytest.raises(VersionUnchanged):
-        services.name_version(session, document, name="Empty", author_id=None, now=NOON)
+        name_version(session, document, name="Empty", author_id=None, now=NOON)
     clause = a_clause(session, document)
-    services.name_version(session, document, name="One", author_id=None, now=NOON)
+    name_version(session, document, name="One", author_id=None, now=NOON)
     with pytest.raises(VersionUnchanged):
-        services.name_version(session, document, name="Again", author_id=None, now=NOON)
+        name_version(session, document, name="Again", author_id=None, now=NOON)
     revised(session, clause, "Changed.")
-    assert services.name_version(session, document, name="Two", author_id=None, now=NOON).number > 1
+    assert name_version(session, document, name="Two", author_id=None, now=NOON).number > 1
 
 
 def test_reading_a_text_takes_one_statement_however_long_it_is(session: Session, document: Document) -> None:

@@ -28,6 +28,7 @@ ELEMENTS = {
     ClauseKind.ARTICLE: "article",
     ClauseKind.PARAGRAPH: "paragraph",
     ClauseKind.POINT: "point",
+    ClauseKind.SUBPOINT: "point",
     ClauseKind.DEFINITION: "point",
 }
 """What the standard has a hierarchical element for; anything else is an `hcontainer` of that name."""
@@ -58,7 +59,7 @@ class Writer:
         title = add(preface, "longTitle", eId=self.names.once("preface__longTitle"))
         add(add(title, "p"), "docTitle", self.edition.title)
         if self.edition.version is not None:
-            add(preface, "p", self.edition.version.name)
+            add(preface, "p", self.edition.named(self.edition.version))
 
     def _preamble(self, document: Element, nodes: Sequence[Node]) -> None:
         preamble = add(document, "preamble", eId=self.names.once("preamble"))

@@ -86,13 +86,13 @@ def _credits(session: Session, process: Process) -> Section:
 
 def _versions(session: Session, process: Process) -> Section:
     query = (
-        sa.select(Version.number, Version.name, Version.note, public_name(), Version.created_at)
+        sa.select(Version.number, Version.name, Version.note, Version.final, public_name(), Version.created_at)
         .join(Document, Document.id == Version.document_id)
         .outerjoin(Person, Person.id == Version.author_id)
         .where(Document.process_id == process.id)
         .order_by(Version.number)
     )
-    return Section("versions", ("number", "name", "note", "author", "created_at"), reading(session, query))
+    return Section("versions", ("number", "name", "note", "final", "author", "created_at"), reading(session, query))
 
 
 def _contents(session: Session, process: Process) -> Section:

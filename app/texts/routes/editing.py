@@ -1,4 +1,4 @@
-"""Facilitators at work on a text: what there is, new words for a clause, a new one, one struck, a version named."""
+"""Facilitators at work on a text: what there is, new words for a clause, a new one, one struck."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,33 +9,19 @@ from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.texts import queries, services
 from app.texts.contents import outline
-from app.texts.forms import ClauseForm, NewClauseForm, StrikeForm, VersionForm
+from app.texts.forms import ClauseForm, NewClauseForm, StrikeForm
 from app.texts.models import Clause, Revision
 from app.texts.renderings import coverage_of
 from app.texts.routes.blueprint import pages
 from app.texts.routes.merging import Merging
-from app.texts.routes.places import the_clause, the_text
+from app.texts.routes.places import the_clause
 from app.web.database import now, session
 
 
 @pages.get("/processes/<slug>/facilitate/text")
 @requires(Action.TEXT_IMPORT)
 def manage(slug: str) -> ResponseReturnValue:
-    return _manage(VersionForm())
-
-
-@pages.post("/processes/<slug>/facilitate/text/versions")
-@requires(Action.VERSION_NAME)
-def name_version(slug: str) -> ResponseReturnValue:
-    document, form = the_text(), VersionForm()
-    if not form.validate_on_submit():
-        return _manage(form), 422
-    named = services.name_version(
-        session(), document, name=form.name.data or "", note=form.note.data or "", author_id=current_user.id, now=now()
-    )  # fmt: skip
-    session().commit()
-    flash(_("The version has been named. It stays as it is from now on."))
-    return redirect(url_for("texts.version", slug=slug, version=named.number))
+    return _manage()
 
 
 @pages.route("/processes/<slug>/facilitate/text/clauses/<number>/edit", methods=["GET", "POST"])
@@ -111,7 +97,7 @@ def strike(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("texts.history", slug=slug, number=number))
 
 
-def _manage(form: VersionForm) -> str:
+def _manage() -> str:
     process = access().process
     document = queries.document_of(session(), process.id)
     drafting = process.drafting_language
@@ -119,7 +105,6 @@ def _manage(form: VersionForm) -> str:
     return render_template(
         "texts/manage.html",
         document=document,
-        form=form,
         words=drafting,
         parts=outline(queries.divisions_of(session(), document.id), clauses) if document else [],
         standing=sum(not clause.struck for clause in clauses),

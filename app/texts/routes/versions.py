@@ -14,7 +14,7 @@ from app.texts.contents import contents, outline
 from app.texts.models import Document, Version
 from app.texts.routes.blueprint import pages
 from app.texts.routes.places import language_of_words, number_asked, the_text, the_version, way_of_showing
-from app.texts.rows import ClauseRow
+from app.texts.routes.sides import both_sides, held
 from app.web.database import session
 from app.web.paging import whole_number
 
@@ -57,7 +57,7 @@ def compare_any(slug: str) -> ResponseReturnValue:
 def version(slug: str, version: int) -> ResponseReturnValue:
     document, words = the_text(), language_of_words(permanent=True)
     shown = the_version(document, version)
-    parts = outline(queries.divisions_of(session(), document.id), _held(shown, words))
+    parts = outline(queries.divisions_of(session(), document.id), held(shown, words))
     drafting = access().process.drafting_language
     return render_template(
         "texts/version.html",
@@ -88,7 +88,7 @@ def compare_with_today(slug: str, before: int) -> ResponseReturnValue:
 def _comparison(document: Document, before: Version, after: Version | None) -> ResponseReturnValue:
     words, view = language_of_words(permanent=True), way_of_showing()
     every = request.args.get("clauses") == "all"
-    pairs = concordance(*_alike(_held(before, words), _held_or_today(document, after, words), before, after, document))
+    pairs = concordance(*both_sides(document, before, after, words))
     listed = [pair for pair in pairs if every or pair.change is not Change.KEPT]
     start = whole_number(request.args.get("start"), largest=len(listed))
     shown = listed[start : start + PAGE]
@@ -118,30 +118,3 @@ def _shown(pair: Pair, view: str) -> Shown:
 def _side_by_side(pair: Pair, comparison: Comparison) -> tuple[Row, ...]:
     """The paragraphs of both wordings; a side that does not have the clause is empty, not blank."""
     return tuple(Row(row.left if pair.before else None, row.right if pair.after else None) for row in rows(comparison))
-
-
-def _held(version: Version, words: str) -> list[ClauseRow]:
-    return list(queries.version_contents(session(), version.id, words, access().process.drafting_language))
-
-
-def _held_or_today(document: Document, version: Version | None, words: str) -> list[ClauseRow]:
-    if version:
-        return _held(version, words)
-    return list(queries.clauses_of(session(), document.id, words, access().process.drafting_language))
-
-
-def _alike(
-    old: list[ClauseRow], new: list[ClauseRow], before: Version, after: Version | None, document: Document
-) -> tuple[list[ClauseRow], list[ClauseRow]]:
-    """Both sides in the same language: a clause that one side has in the drafting language only is so in both."""
-    there = {clause.id: clause.language for clause in new}
-    mixed = {clause.id for clause in old if there.get(clause.id, clause.language) != clause.language}
-    if not mixed:
-        return old, new
-    drafting = access().process.drafting_language
-    drafted_old = {clause.id: clause for clause in _held(before, drafting)}
-    drafted_new = {clause.id: clause for clause in _held_or_today(document, after, drafting)}
-    return (
-        [drafted_old[clause.id] if clause.id in mixed else clause for clause in old],
-        [drafted_new[clause.id] if clause.id in mixed else clause for clause in new],
-    )
