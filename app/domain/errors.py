@@ -1,5 +1,7 @@
 """Refusals: one class for each thing the rules do not permit; the web words them in the reader's language."""
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """Something the rules do not permit; the reader is told why (409)."""
@@ -11,6 +13,10 @@ class PhaseClosed(Refusal):
 
 class NotInThisState(Refusal):
     """The object's state does not permit the action, for instance deciding an amendment twice."""
+
+
+class ClauseStruck(NotInThisState):
+    """Something is proposed on a clause that has been deleted."""
 
 
 class StaleBase(Refusal):
@@ -105,6 +111,30 @@ class LanguageUnknown(Refusal):
     """The process does not work in this language."""
 
 
+class LanguagesIncomplete(Refusal):
+    """Not every clause has its words in every one of the equal languages; `missing`: language to number of clauses."""
+
+    def __init__(self, missing: Mapping[str, int] | None = None) -> None:
+        super().__init__(", ".join(missing or {}))
+        self.missing = dict(missing or {})
+
+
+class OwnRendering(Refusal):
+    """Words are confirmed by a second reader, not by the one who wrote them."""
+
+
+class NotTheWordsOfToday(Refusal):
+    """Words that are outdated, or were replaced meanwhile, are not confirmed."""
+
+
+class TermTaken(Refusal):
+    """The glossary has this term already."""
+
+
+class MachineAbsent(Refusal):
+    """The instance has no machine that translates, or none for these two languages."""
+
+
 class MailTaken(Refusal):
     """Another account already has this mail address."""
 
@@ -159,3 +189,31 @@ class MovesIntoItself(Refusal):
 
 class StructureMoved(Refusal):
     """The structure of the text has changed since the page this act was based on."""
+
+
+class ChangesCollide(Refusal):
+    """Two changes of one proposal want the same of one clause."""
+
+
+class CosponsorsMissing(Refusal):
+    """A proposal needs more people who propose it together; `missing` says how many."""
+
+    def __init__(self, missing: int = 1) -> None:
+        super().__init__(str(missing))
+        self.missing = missing
+
+
+class AlreadyProposer(Refusal):
+    """Somebody proposes this already, or has been asked to."""
+
+
+class SplitMisplaced(Refusal):
+    """A clause is divided between two words, with words on both sides, in every language that it has."""
+
+
+class DivisionNotEmpty(Refusal):
+    """Only a division that holds no clause and no other division can be taken out."""
+
+
+class NotNeighbours(Refusal):
+    """A clause is joined with the one that follows it in the text."""

@@ -32,7 +32,7 @@ def address(label: str, kind: ClauseKind | None = None) -> str:
         return f"{_ROOTS[kind]}-{bare[1]}"
     reference = parse_reference(label) or (parse_reference(bare[1]) if bare else None)
     found = reference.address if reference else _slug(label)
-    return found[:LONGEST].strip("-.") or (kind.value if kind else "clause")
+    return found[:LONGEST].rstrip("-.").lstrip(".") or (kind.value if kind else "clause")
 
 
 def _slug(label: str) -> str:

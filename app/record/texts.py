@@ -53,12 +53,13 @@ class Revisions:
 
     def _follow_addresses(self, current: Mapping[tuple[str, str], str]) -> None:
         """Wordings entered under an address that their clause no longer has belong to its address of today."""
-        for slug, object_, number in list(self.newest.said) if current else ():
-            _clauses, address, language = object_.split("/")
+        for key in list(self.newest.said) if current else ():
+            assert isinstance(key, tuple)
+            slug, entered, number = key
+            _clauses, address, language = str(entered).split("/")
             now = current.get((slug, address))
             if now is not None:
-                said = self.newest.said.pop((slug, object_, number))
-                self.newest.said[slug, f"clauses/{now}/{language}", number] = said
+                self.newest.said[slug, f"clauses/{now}/{language}", number] = self.newest.said.pop(key)
 
 
 def _struck(session: Session, struck: dict[int, bool]) -> Iterator[Finding]:

@@ -10,15 +10,17 @@ from app.ledger import queries as ledger
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
 from app.record.chain import Chain, entries_with_bodies
-from app.record.contributions import Amendments, Comments, Moderation, Responses
+from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
 from app.record.findings import Finding
 from app.record.following import Act, Follower
+from app.record.structure import Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
 from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
-    Processes, Timetable, Members, Revisions, Versions, Amendments, Comments, Responses, Moderation, Questions,
+    Processes, Timetable, Members, Revisions, Versions, Structure, Amendments, Recommendations, Comments, Responses,
+    Moderation, Questions,
 )  # fmt: skip
 
 

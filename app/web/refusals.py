@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.domain import errors
 from app.domain.preparing import Owed
+from app.web.display import language_name
 
 WORDINGS = {
     errors.PhaseClosed: _l("The phase that is open now does not allow this. The overview shows when it will be open."),
     errors.NotInThisState: _l("This has already been settled, so it can no longer be changed in this way."),
+    errors.ClauseStruck: _l("This clause has been deleted, so nothing can be proposed on it. Choose another clause."),
     errors.StaleBase: _l("The clause has changed since you began. Compare your words with the wording of today."),
     errors.NothingChanged: _l("The words are the same as before. Change something, then send it again."),
     errors.VotingClosed: _l("Ballots are taken only between the opening and the close of the vote."),
@@ -34,6 +37,11 @@ WORDINGS = {
     errors.VersionUnchanged: _l("No wording has changed since the last version, so there is nothing to name."),
     errors.DraftMissing: _l("Import the text in its drafting language first, then its other languages."),
     errors.LanguageUnknown: _l("This process does not work in that language."),
+    errors.LanguagesIncomplete: _l("Not every clause has its words in every language yet."),
+    errors.OwnRendering: _l("You wrote these words yourself. Ask another translator to read and confirm them."),
+    errors.NotTheWordsOfToday: _l("These words are no longer those of today. Look at the clause again."),
+    errors.TermTaken: _l("The glossary has this term already. Change that entry instead."),
+    errors.MachineAbsent: _l("This instance has no machine translation for these two languages."),
     errors.MailTaken: _l("Another account already has this mail address."),
     errors.MailUnusable: _l("This is not a mail address that something can be sent to."),
     errors.PasswordWeak: _l("This password is too short, too common, or too close to the name. Choose another one."),
@@ -46,7 +54,13 @@ WORDINGS = {
     errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
     errors.VersionUnknown: _l("The text has no version of this number."),
     errors.MovesIntoItself: _l("Nothing can be moved into or beside itself. Choose another place."),
+    errors.SplitMisplaced: _l("Choose, in every language, a place between two words that leaves words on both sides."),
+    errors.DivisionNotEmpty: _l("There is still something in this division. Move it elsewhere first."),
+    errors.NotNeighbours: _l("The clause that follows has changed since you began. Look at the text again."),
     errors.StructureMoved: _l("The structure of the text has changed since you began. Look at it again, then decide."),
+    errors.ChangesCollide: _l("Two changes of this proposal want something else of the same clause. Keep one of them."),
+    errors.CosponsorsMissing: _l("More people have to agree to propose this with you before it can be sent."),
+    errors.AlreadyProposer: _l("This person proposes it already, or has been asked to."),
 }
 
 
@@ -69,4 +83,21 @@ def wording_of(refusal: errors.Refusal) -> str:
         return _(
             "No phase can open while participants are not told: %(things)s.", things=owed_in_words(refusal.missing)
         )
+    if isinstance(refusal, errors.LanguagesIncomplete) and refusal.missing:
+        return _(
+            "A version holds every language of this process, and some clauses have no words yet: %(languages)s.",
+            languages="; ".join(_waiting(code, number) for code, number in refusal.missing.items()),
+        )
+    if isinstance(refusal, errors.CosponsorsMissing):
+        return ngettext(
+            "%(num)s more person has to agree to propose this with you before it can be sent.",
+            "%(num)s more people have to agree to propose this with you before it can be sent.",
+            refusal.missing,
+        )
     return str(WORDINGS[type(refusal)])
+
+
+def _waiting(code: str, number: int) -> str:
+    return ngettext(
+        "%(language)s (%(num)s clause)", "%(language)s (%(num)s clauses)", number, language=language_name(code)
+    )
