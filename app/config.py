@@ -4,8 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 MEBIBYTE = 1024 * 1024
+ENGINES = ("none", "libretranslate", "apertium")
+LONGEST_WAIT = 45
+"""Seconds: the worker takes less than a minute for a piece of work."""
 
 
 class SettingRefused(ValueError):
@@ -28,6 +32,12 @@ class Settings:
     demo: bool = False
     testing: bool = False
     largest_request: int = 12 * MEBIBYTE
+    translation: str = "none"
+    translation_url: str | None = None
+    translation_key: str | None = None
+    translation_seconds: int = 20
+    translation_characters: int = 20_000
+    apertium_command: str = "apertium"
 
     @property
     def secure(self) -> bool:
@@ -50,6 +60,12 @@ class Settings:
             log_level=environment.get("LOG_LEVEL", cls.log_level).upper(),
             demo=environment.get("DEMO", "") == "1",
             largest_request=_whole_number(environment, "LARGEST_REQUEST_MB", 12) * MEBIBYTE,
+            translation=_engine(environment),
+            translation_url=_translation_url(environment),
+            translation_key=environment.get("TRANSLATION_KEY") or None,
+            translation_seconds=_seconds(environment, "TRANSLATION_SECONDS", cls.translation_seconds),
+            translation_characters=_whole_number(environment, "TRANSLATION_CHARACTERS", cls.translation_characters),
+            apertium_command=environment.get("APERTIUM_COMMAND") or cls.apertium_command,
         )
 
 
@@ -74,3 +90,26 @@ def _whole_number(environment: Mapping[str, str], name: str, default: int) -> in
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise SettingRefused(f"{name} must be a whole number, and is {value!r}")
     return int(value)
+
+
+def _seconds(environment: Mapping[str, str], name: str, default: int) -> int:
+    seconds = _whole_number(environment, name, default)
+    if not 1 <= seconds <= LONGEST_WAIT:
+        raise SettingRefused(f"{name} must be between 1 and {LONGEST_WAIT}, and is {seconds}")
+    return seconds
+
+
+def _engine(environment: Mapping[str, str]) -> str:
+    engine = environment.get("TRANSLATION") or "none"
+    if engine not in ENGINES:
+        raise SettingRefused(f"TRANSLATION must be one of {', '.join(ENGINES)}, and is {engine!r}")
+    return engine
+
+
+def _translation_url(environment: Mapping[str, str]) -> str | None:
+    url = (environment.get("TRANSLATION_URL") or "").rstrip("/")
+    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+        raise SettingRefused(f"TRANSLATION_URL must begin with http:// or https:// and name a host, and is {url!r}")
+    if not url and _engine(environment) == "libretranslate":
+        raise SettingRefused("TRANSLATION=libretranslate needs TRANSLATION_URL, the address of the server")
+    return url or None

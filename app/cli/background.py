@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from app.accounts import tasks as accounts
+from app.amendments import tasks as amendments
 from app.cli.instance import Instance
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
+from app.languages import tasks as languages
 from app.polls.services import enter_passed_closes
 from app.processes.timetable import enter_passed_phases
 from app.web import once, throttles
@@ -31,4 +33,6 @@ def duties() -> tuple[Duty, ...]:
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
         Duty("spent tokens", once.forget, HOURLY),
+        Duty("forgotten drafts", amendments.forget_drafts, DAILY),
+        Duty("machines given up", languages.give_up, HOURLY),
     )

@@ -1,4 +1,4 @@
-"""Acts on a text: revising, striking and inserting clauses, and naming a version."""
+"""Acts on a text: revising, striking and inserting clauses."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ import regex
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.domain.errors import LanguageUnknown, NothingChanged, NotInThisState, StaleBase, VersionUnchanged
+from app.domain.errors import LanguageUnknown, NothingChanged, NotInThisState, StaleBase
 from app.domain.numbering import address, between, style_of, unique
 from app.domain.structure import ClauseKind
+from app.jobs.outbox import post
 from app.processes.models import Process
-from app.processes.services import enter, next_number
-from app.texts.models import Clause, Credit, Division, Document, Origin, Revision, Version, VersionClause
-from app.texts.queries import labels_and_numbers, latest_revision, latest_version, neighbours, wordings_of_today
+from app.processes.services import enter
+from app.texts.models import Clause, Credit, Division, Document, Origin, Revision
+from app.texts.queries import labels_and_numbers, latest_revision, neighbours
 
 _BEFORE_FIRST = regex.compile(r"\d+")
 
@@ -47,22 +48,27 @@ def revise(
     credits: Sequence[Credited] = (),  # noqa: A002 (the field's own word)
     renders_id: int | None = None,
     struck: bool = False,
+    leads: bool = False,
 ) -> Revision:
     """Give a clause new words in one language and enter them in the record.
 
     `base_revision_number` is the latest revision in that language that the author saw (0: there was none);
     StaleBase when there is a later one. `renders_id` is the drafting-language revision that a language version
-    renders (without it, what the earlier one rendered). NothingChanged when neither words nor what they render
+    renders (without it, what the earlier one rendered). New words of the drafting language that render none lead: the
+    other languages are outdated until they render them; so do words of another language with `leads`, which is for
+    equal languages only (LanguageUnknown elsewhere). NothingChanged when neither words nor what they render
     differ; LanguageUnknown when the process does not work in the language.
     """
     process = _process_of(session, clause)
-    if language not in process.languages:
+    if language not in process.languages or (leads and not process.languages_equal):
         raise LanguageUnknown
     latest = _latest_locked(session, clause, language)
     if base_revision_number != (latest.number if latest else 0):
         raise StaleBase
-    rendered = renders_id or (latest.renders_id if latest else None)
-    if latest and _same(latest, heading, body, struck, rendered):
+    leads = leads or (language == process.drafting_language and renders_id is None)
+    before = latest.renders_id if latest else None
+    rendered = None if leads else renders_id or before
+    if latest and _same(latest, heading, body, struck, before if leads else rendered):
         raise NothingChanged
     revision = Revision(
         clause_id=clause.id, language=language, number=base_revision_number + 1, heading=heading, body=body,
@@ -73,8 +79,12 @@ def revise(
     revision.clause = clause
     if language == process.drafting_language:
         clause.struck_at = now if struck else None
+    if leads:
+        clause.leading_language = "" if language == process.drafting_language else language
     session.flush()
     session.add_all(_credit(revision, credited) for credited in credits)
+    if latest and origin is not Origin.AMENDMENT:  # who adopts an amendment carries the others over at once
+        post(session, kind="text_moved_on", payload={"process_id": process.id, "clause_id": clause.id}, now=now)
     _enter_revision(session, process, clause, revision)
     return revision
 
@@ -156,34 +166,6 @@ def make_room(session: Session, document_id: int, position: int) -> int:
     return position
 
 
-def name_version(
-    session: Session, document: Document, *, name: str, note: str = "", author_id: int | None, now: datetime
-) -> Version:
-    """Keep the wordings of today, in every language, under a name; struck clauses are no part of them.
-
-    VersionUnchanged when the latest version holds exactly these wordings, or when there are none.
-    """
-    process = _process_by_id(session, document.process_id)
-    number = next_number(session, process.id, "version")
-    wordings = wordings_of_today(session, document.id)
-    if not wordings or {row.revision_id for row in wordings} == _held_by_latest(session, document):
-        raise VersionUnchanged
-    version = Version(
-        document_id=document.id, number=number, name=name, note=note, author_id=author_id, created_at=now
-    )  # fmt: skip
-    session.add(version)
-    session.flush()
-    columns = ("clause_id", "revision_id", "language", "label", "position")
-    held = [{"version_id": version.id, **{name: getattr(row, name) for name in columns}} for row in wordings]
-    session.execute(sa.insert(VersionClause), held)
-    clauses = [[row.guid, row.language, row.number] for row in wordings]
-    body: dict[str, Any] = {"number": number, "name": name, "note": note, "clauses": clauses}
-    enter(
-        session, process, kind="version", object=f"versions/{number}", body=body, actor_id=author_id, now=now
-    )  # fmt: skip
-    return version
-
-
 def revision_body(revision: Revision, clause: Clause) -> dict[str, Any]:
     """What the record commits to for a revision of this clause."""
     return {
@@ -246,10 +228,3 @@ def _credit(revision: Revision, credited: Credited) -> Credit:
         revision_id=revision.id, person_id=credited.person_id, attributed_to=credited.attributed_to,
         group_key=credited.group_key, organisation_id=credited.organisation_id,
     )  # fmt: skip
-
-
-def _held_by_latest(session: Session, document: Document) -> set[int]:
-    latest = latest_version(session, document.id)
-    if latest is None:
-        return set()
-    return set(session.scalars(sa.select(VersionClause.revision_id).where(VersionClause.version_id == latest.id)))

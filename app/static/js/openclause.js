@@ -123,6 +123,19 @@
     menu.querySelector("summary").focus();
   });
 
+  /* Links and buttons that name their keys (data-keys="Control+Enter") are reached by them from everywhere on the page. */
+  function keysOf(event) {
+    const held = [event.ctrlKey || event.metaKey ? "Control" : "", event.altKey ? "Alt" : "", event.key];
+    return held.filter(Boolean).join("+").toLowerCase();
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) return;
+    const meant = all("[data-keys]").find((one) => one.dataset.keys.toLowerCase() === keysOf(event));
+    if (!meant) return;
+    event.preventDefault();
+    meant.click();
+  });
+
   function improve(root) {
     all("[data-limit]", root).forEach(countCharacters);
     all("[data-keep]", root).forEach(keepDraft);
