@@ -1,10 +1,11 @@
 """Which clause of a text each clause of a new draft is: by its number, else by its words, else by its place."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
+from app.domain.anchoring import in_order
 from app.domain.manuscript import DraftClause
 from app.domain.numbering import address
 from app.domain.structure import ClauseKind
@@ -35,58 +36,108 @@ class Known:
         return self.heading, self.body
 
 
-def correspond(known: Sequence[Known], drafts: Sequence[DraftClause]) -> dict[int, int]:
-    """For clauses of a draft in the same language: the index of the known clause each one is; new ones are left out.
+class How(StrEnum):
+    """How a clause of a draft was found in the text."""
 
-    First those with the same number and words, then those whose words stand unchanged under another number
-    (renumbered), then those with the same number, at last those with similar words between the same neighbours.
-    """
-    pairing = _Pairing()
-    groups = _by_address(known, drafts)
-    for theirs, ours in groups:
-        if len(theirs) * len(ours) <= MOST_PAIRS:
-            pairing.add((draft, clause) for draft in ours for clause in theirs if _equal(known[clause], drafts[draft]))
-    pairing.add(_unchanged_elsewhere(pairing, known, drafts))
-    for theirs, ours in groups:
-        pairing.add(_most_alike(pairing.free(theirs), pairing.waiting(ours), known, drafts))
-    for theirs, ours in pairing.gaps(len(known), len(drafts)):
-        if len(theirs) * len(ours) <= MOST_PAIRS:
-            pairing.add(_most_alike(theirs, ours, known, drafts, at_least=ALIKE))
-    return pairing.clauses
+    CHOSEN = "chosen"
+    """Somebody said so."""
+    NUMBER_AND_WORDS = "number_and_words"
+    NUMBER = "number"
+    WORDS = "words"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody decided: which clause a draft is (None: a new one), and clauses that no draft is."""
+
+    clauses: Mapping[int, int | None] = field(default_factory=dict)
+    gone: frozenset[int] = frozenset()
+
+
+NOTHING_CHOSEN = Chosen()
+
+
+@dataclass(frozen=True)
+class Match:
+    """The index of the known clause that a draft is, and how it was found."""
+
+    clause: int
+    how: How
+
+
+def correspond(known: Sequence[Known], drafts: Sequence[DraftClause]) -> dict[int, int]:
+    """For clauses of a draft in the same language: the index of the known clause each one is; new ones are left out."""
+    return {draft: match.clause for draft, match in matches(known, drafts).items()}
 
 
 def correspond_by_place(known: Sequence[Known], drafts: Sequence[DraftClause]) -> dict[int, int]:
-    """For clauses of a draft in another language: the index of the known clause each one renders.
+    """For clauses of a draft in another language: the index of the known clause each one renders."""
+    return {draft: match.clause for draft, match in matches_by_place(known, drafts).items()}
 
-    By number, which means the same in every language; then by place, where between two neighbours both have
-    equally many clauses of the same kinds.
+
+def matches(known: Sequence[Known], drafts: Sequence[DraftClause], chosen: Chosen = NOTHING_CHOSEN) -> dict[int, Match]:
+    """The known clause that each clause of a draft in the same language is, and how it was found.
+
+    First what was chosen, then those with the same number and words, then those whose words stand unchanged under
+    another number (renumbered), then those with the same number, at last those with similar words between the same
+    neighbours. New ones are left out.
     """
-    pairing = _Pairing()
+    pairing = _Pairing(chosen)
+    groups = _by_address(known, drafts)
+    for theirs, ours in groups:
+        if len(theirs) * len(ours) <= MOST_PAIRS:
+            equal = ((draft, clause) for draft in ours for clause in theirs if _equal(known[clause], drafts[draft]))
+            pairing.add(equal, How.NUMBER_AND_WORDS)
+    pairing.add(_unchanged_elsewhere(pairing, known, drafts), How.WORDS)
+    for theirs, ours in groups:
+        pairing.add(_most_alike(pairing.free(theirs), pairing.waiting(ours), known, drafts), How.NUMBER)
+    for theirs, ours in pairing.gaps(len(known), len(drafts)):
+        if len(theirs) * len(ours) <= MOST_PAIRS:
+            pairing.add(_most_alike(theirs, ours, known, drafts, at_least=ALIKE), How.WORDS)
+    return pairing.found
+
+
+def matches_by_place(
+    known: Sequence[Known], drafts: Sequence[DraftClause], chosen: Chosen = NOTHING_CHOSEN
+) -> dict[int, Match]:
+    """The known clause that each clause of a draft in another language renders, and how it was found.
+
+    First what was chosen, then by number, which means the same in every language; then by place, where between two
+    neighbours both have equally many clauses of the same kinds.
+    """
+    pairing = _Pairing(chosen)
     for theirs, ours in _by_address(known, drafts):
-        pairing.add(zip(ours, theirs, strict=False))
+        pairing.add(zip(pairing.waiting(ours), pairing.free(theirs), strict=False), How.NUMBER)
     for theirs, ours in pairing.gaps(len(known), len(drafts)):
         if [known[clause].kind for clause in theirs] == [drafts[draft].kind for draft in ours]:
-            pairing.add(zip(ours, theirs, strict=True))
-    return pairing.clauses
+            pairing.add(zip(ours, theirs, strict=True), How.PLACE)
+    return pairing.found
 
 
 class _Pairing:
-    """Drafts paired so far, each with the index of its clause; nothing is paired twice."""
+    """Drafts paired so far, each with its clause; nothing is paired twice, and nothing that was decided otherwise."""
 
-    def __init__(self) -> None:
-        self.clauses: dict[int, int] = {}
+    def __init__(self, chosen: Chosen) -> None:
+        self.found: dict[int, Match] = {}
+        self.new = frozenset(draft for draft, clause in chosen.clauses.items() if clause is None)
         self.taken: set[int] = set()
+        for draft, clause in chosen.clauses.items():
+            if clause is not None and clause not in self.taken:
+                self.found[draft] = Match(clause, How.CHOSEN)
+                self.taken.add(clause)
+        self.taken |= chosen.gone
 
-    def add(self, found: Iterable[tuple[int, int]]) -> None:
+    def add(self, pairs: Iterable[tuple[int, int]], how: How) -> None:
         """Keep every pair (draft, clause) whose two sides are both still free."""
-        for draft, clause in found:
-            if draft not in self.clauses and clause not in self.taken:
-                self.clauses[draft] = clause
+        for draft, clause in pairs:
+            if draft not in self.found and draft not in self.new and clause not in self.taken:
+                self.found[draft] = Match(clause, how)
                 self.taken.add(clause)
 
     def waiting(self, drafts: Iterable[int]) -> list[int]:
-        """Those of the drafts that have no clause yet."""
-        return [draft for draft in drafts if draft not in self.clauses]
+        """Those of the drafts that have no clause yet, and may have one."""
+        return [draft for draft in drafts if draft not in self.found and draft not in self.new]
 
     def free(self, clauses: Iterable[int]) -> list[int]:
         """Those of the clauses that no draft has."""
@@ -94,31 +145,12 @@ class _Pairing:
 
     def gaps(self, clauses: int, drafts: int) -> list[tuple[list[int], list[int]]]:
         """The clauses and drafts still free between two neighbours that were found, where there are both."""
-        anchors = [(-1, -1), *in_order(self.clauses.items()), (drafts, clauses)]
+        anchors = [(-1, -1), *in_order((draft, match.clause) for draft, match in self.found.items()), (drafts, clauses)]
         between = [
             (self.free(range(clause + 1, next_clause)), self.waiting(range(draft + 1, next_draft)))
             for (draft, clause), (next_draft, next_clause) in pairwise(anchors)
         ]
         return [(theirs, ours) for theirs, ours in between if theirs and ours]
-
-
-def in_order(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most pairs that follow one another alike on both sides (longest increasing subsequence)."""
-    ends: list[int] = []
-    top: list[int] = []
-    ordered = sorted(pairs)
-    previous: list[int] = []
-    for at, (_draft, clause) in enumerate(ordered):
-        pile = bisect_left(ends, clause)
-        previous.append(top[pile - 1] if pile else -1)
-        ends[pile : pile + 1] = [clause]
-        top[pile : pile + 1] = [at]
-    kept: list[tuple[int, int]] = []
-    at = top[-1] if top else -1
-    while at >= 0:
-        kept.append(ordered[at])
-        at = previous[at]
-    return kept[::-1]
 
 
 def _by_address(known: Sequence[Known], drafts: Sequence[DraftClause]) -> list[tuple[list[int], list[int]]]:

@@ -1,6 +1,7 @@
 """Refusals: one class for each thing the rules do not permit; the web words them in the reader's language."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 
 class Refusal(Exception):
@@ -217,3 +218,56 @@ class DivisionNotEmpty(Refusal):
 
 class NotNeighbours(Refusal):
     """A clause is joined with the one that follows it in the text."""
+
+
+class Obstacle(StrEnum):
+    """Why a correction of a draft cannot be made."""
+
+    UNKNOWN = "unknown"
+    KIND = "kind"
+    NO_WORDS = "no_words"
+    NOTHING_BEFORE = "nothing_before"
+    NOTHING_THERE = "nothing_there"
+    TOO_LONG = "too_long"
+    HEADING_TOO_LONG = "heading_too_long"
+    PLACE = "place"
+    INTO_ITSELF = "into_itself"
+    NOT_AROUND = "not_around"
+    TOO_MANY = "too_many"
+
+
+class CorrectionImpossible(Refusal):
+    """A correction of a draft that cannot be made; `obstacle` says why."""
+
+    def __init__(self, obstacle: Obstacle = Obstacle.UNKNOWN) -> None:
+        super().__init__(obstacle.value)
+        self.obstacle = obstacle
+
+
+class MatchedTwice(Refusal):
+    """A clause of the text that was chosen for two clauses of the draft."""
+
+
+class MatchUnknown(Refusal):
+    """A matching that names a clause which is not there, or may not be chosen."""
+
+
+class Condition(StrEnum):
+    """What the rules of adoption ask for before a text is named as final."""
+
+    VOTE = "vote"
+    """A question on the whole text, closed and carried."""
+    UNCHANGED = "unchanged"
+    """The words are those that were put to that vote."""
+    AMENDMENTS = "amendments"
+    """No amendment waits for a decision."""
+    ANSWERS = "answers"
+    """Every contribution has its answer, or the forum has waived it with reasons."""
+
+
+class NotAdopted(Refusal):
+    """A final text whose adoption rules are not met; `missing` says which."""
+
+    def __init__(self, missing: tuple[Condition, ...] = ()) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.correspondence import Known, correspond, correspond_by_place
+from app.domain.correspondence import Chosen, How, Known, Match, matches, matches_by_place
 from app.domain.manuscript import DraftClause, Manuscript
 from app.domain.structure import ClauseKind
 from app.texts.models import Clause, Revision
@@ -54,6 +54,23 @@ class Step:
     fate: Fate
     draft: int | None
     standing: Standing | None
+    how: How | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the steward decided about the matching, clauses of the text by their guid.
+
+    `clauses`: which clause the draft at this index is (None: a new one). `gone`: to be struck because the draft does
+    not have them; `kept`: to stay although it does not.
+    """
+
+    clauses: Mapping[int, str | None] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+
+
+NO_CHOICES = Choices()
 
 
 @dataclass(frozen=True)
@@ -81,17 +98,19 @@ def plan(
     language: str,
     drafting_language: str,
     strike_absent: bool = False,
+    choices: Choices = NO_CHOICES,
 ) -> Plan:
     """What importing the manuscript would do; nothing is changed.
 
     In the drafting language clauses are matched by number and words, and what the manuscript does not have stays
     (`not_matched`) unless `strike_absent`. In another language they are matched by number and place; what matches
-    no clause of the text is not imported (`not_matched`), and nothing is struck.
+    no clause of the text is not imported (`not_matched`), and nothing is struck. What `choices` say goes first.
     """
     standing = _standing(session, document_id, language, drafting_language) if document_id else []
     if language == drafting_language:
-        return _plan_draft(standing, manuscript.clauses, language, strike_absent=strike_absent)
-    return _plan_rendering([clause for clause in standing if not clause.struck], manuscript.clauses, drafting_language)
+        return _plan_draft(standing, manuscript.clauses, language, choices, strike_absent=strike_absent)
+    there = [clause for clause in standing if not clause.struck]
+    return _plan_rendering(there, manuscript.clauses, drafting_language, choices)
 
 
 def _standing(session: Session, document_id: int, language: str, drafting_language: str) -> list[Standing]:
@@ -118,18 +137,38 @@ def _known(clause: Standing, language: str) -> Known:
 
 
 def _plan_draft(
-    standing: Sequence[Standing], drafts: Sequence[DraftClause], language: str, *, strike_absent: bool
-) -> Plan:
-    found = correspond([_known(clause, language) for clause in standing], drafts)
+    standing: Sequence[Standing], drafts: Sequence[DraftClause], language: str, choices: Choices, *,
+    strike_absent: bool,
+) -> Plan:  # fmt: skip
+    known = [_known(clause, language) for clause in standing]
+    found = matches(known, drafts, _chosen(choices, standing))
+    leaving = _leaving(standing, choices, strike_absent=strike_absent)
     steps: list[Step] = []
     absent = _absent_after(standing, found)
-    steps += [_without_draft(standing[index], strike_absent) for index in absent.get(-1, ())]
+    steps += [_without_draft(standing[index], leaving) for index in absent.get(-1, ())]
     for index, draft in enumerate(drafts):
-        clause = standing[found[index]] if index in found else None
+        match = found.get(index)
+        clause = standing[match.clause] if match else None
         fate = _fate(draft, clause)
-        steps += [Step(fate, index, clause)] if fate else []
-        steps += [_without_draft(standing[other], strike_absent) for other in absent.get(found.get(index, -2), ())]
+        steps += [Step(fate, index, clause, match.how if match else None)] if fate else []
+        behind = absent.get(match.clause, ()) if match else ()
+        steps += [_without_draft(standing[other], leaving) for other in behind]
     return Plan(tuple(steps), drafting=True)
+
+
+def _chosen(choices: Choices, standing: Sequence[Standing]) -> Chosen:
+    """The choices by places; what names a clause that is no longer there is left to the rules."""
+    places: dict[str | None, int | None] = {clause.guid: index for index, clause in enumerate(standing)}
+    places[None] = None
+    clauses = {draft: places[guid] for draft, guid in choices.clauses.items() if guid in places}
+    gone = (places.get(guid) for guid in choices.gone)
+    return Chosen(clauses, frozenset(place for place in gone if place is not None))
+
+
+def _leaving(standing: Sequence[Standing], choices: Choices, *, strike_absent: bool) -> frozenset[str]:
+    """The clauses that are struck when the draft does not have them."""
+    every = {clause.guid for clause in standing} if strike_absent else set()
+    return frozenset(every - choices.kept | choices.gone)
 
 
 def _fate(draft: DraftClause, clause: Standing | None) -> Fate | None:
@@ -142,15 +181,15 @@ def _fate(draft: DraftClause, clause: Standing | None) -> Fate | None:
     return Fate.UNCHANGED if same else Fate.CHANGED
 
 
-def _without_draft(clause: Standing, strike_absent: bool) -> Step:
+def _without_draft(clause: Standing, leaving: frozenset[str]) -> Step:
     if clause.struck:
         return Step(Fate.UNCHANGED, None, clause)
-    return Step(Fate.STRUCK if strike_absent else Fate.NOT_MATCHED, None, clause)
+    return Step(Fate.STRUCK if clause.guid in leaving else Fate.NOT_MATCHED, None, clause)
 
 
-def _absent_after(standing: Sequence[Standing], found: Mapping[int, int]) -> dict[int, list[int]]:
+def _absent_after(standing: Sequence[Standing], found: Mapping[int, Match]) -> dict[int, list[int]]:
     """Clauses that the draft does not have, by the index of the last one before them that it has (-1: none)."""
-    there = set(found.values())
+    there = {match.clause for match in found.values()}
     absent: dict[int, list[int]] = {}
     last = -1
     for index in range(len(standing)):
@@ -161,13 +200,17 @@ def _absent_after(standing: Sequence[Standing], found: Mapping[int, int]) -> dic
     return absent
 
 
-def _plan_rendering(standing: Sequence[Standing], drafts: Sequence[DraftClause], drafting_language: str) -> Plan:
-    found = correspond_by_place([_known(clause, drafting_language) for clause in standing], drafts)
+def _plan_rendering(
+    standing: Sequence[Standing], drafts: Sequence[DraftClause], drafting_language: str, choices: Choices
+) -> Plan:
+    known = [_known(clause, drafting_language) for clause in standing]
+    found = matches_by_place(known, drafts, replace(_chosen(choices, standing), gone=frozenset()))
     steps: list[Step] = []
     for index, draft in enumerate(drafts):
-        clause = standing[found[index]] if index in found else None
-        steps.append(Step(_fate_of_rendering(draft, clause), index, clause))
-    there = set(found.values())
+        match = found.get(index)
+        clause = standing[match.clause] if match else None
+        steps.append(Step(_fate_of_rendering(draft, clause), index, clause, match.how if match else None))
+    there = {match.clause for match in found.values()}
     steps += [Step(Fate.NOT_MATCHED, None, clause) for index, clause in enumerate(standing) if index not in there]
     return Plan(tuple(steps), drafting=False)
 

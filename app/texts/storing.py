@@ -17,7 +17,7 @@ from app.texts import placing
 from app.texts.contents import printed
 from app.texts.models import Clause, Document, Origin, Revision, Version
 from app.texts.naming import name_version
-from app.texts.planning import Fate, Plan, Step, plan
+from app.texts.planning import NO_CHOICES, Choices, Fate, Plan, Step, plan
 from app.texts.queries import document_of
 from app.texts.services import revision_body
 
@@ -45,6 +45,7 @@ def store_manuscript(
     author_id: int | None,
     now: datetime,
     strike_absent: bool = False,
+    choices: Choices = NO_CHOICES,
 ) -> Stored:
     """Carry out `planning.plan`: a revision only where words changed, each entered in the record.
 
@@ -58,7 +59,7 @@ def store_manuscript(
     document = _document(session, process, manuscript, language, now)
     carried_out = plan(
         session, document.id, manuscript, language=language, drafting_language=process.drafting_language,
-        strike_absent=strike_absent,
+        strike_absent=strike_absent, choices=choices,
     )  # fmt: skip
     done = _Import(language, author_id, now)
     if carried_out.drafting:

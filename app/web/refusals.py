@@ -61,6 +61,32 @@ WORDINGS = {
     errors.ChangesCollide: _l("Two changes of this proposal want something else of the same clause. Keep one of them."),
     errors.CosponsorsMissing: _l("More people have to agree to propose this with you before it can be sent."),
     errors.AlreadyProposer: _l("This person proposes it already, or has been asked to."),
+    errors.CorrectionImpossible: _l("This correction cannot be made."),
+    errors.MatchedTwice: _l("This clause of the text already belongs to another clause of what you import."),
+    errors.MatchUnknown: _l("There is no such clause in the text, or it cannot be chosen."),
+    errors.NotAdopted: _l("The text has not been adopted by the rules of this process yet."),
+}
+
+
+OBSTACLES = {
+    errors.Obstacle.UNKNOWN: _l("This part of the draft is no longer there. Look at the draft as it is now."),
+    errors.Obstacle.KIND: _l("A part of this kind cannot be corrected in this way. Choose another kind."),
+    errors.Obstacle.NO_WORDS: _l("A clause needs words. To leave it out, cut it."),
+    errors.Obstacle.NOTHING_BEFORE: _l("No clause stands before this one, so there is nothing to join it with."),
+    errors.Obstacle.NOTHING_THERE: _l("There is nothing there to cut."),
+    errors.Obstacle.TOO_LONG: _l("Joined, the clause would be longer than 20,000 characters."),
+    errors.Obstacle.HEADING_TOO_LONG: _l("These words are too long for a heading. Split the clause first."),
+    errors.Obstacle.PLACE: _l("A clause is split between two words, with words on both sides."),
+    errors.Obstacle.INTO_ITSELF: _l("A division cannot stand in itself. Choose another one."),
+    errors.Obstacle.NOT_AROUND: _l("Choose one of the divisions that the clause stands in."),
+    errors.Obstacle.TOO_MANY: _l("So many corrections are too many for one draft. Import it, then go on in the text."),
+}
+
+CONDITIONS = {
+    errors.Condition.VOTE: _l("a vote on the whole text that was carried"),
+    errors.Condition.UNCHANGED: _l("the very words that were put to this vote"),
+    errors.Condition.AMENDMENTS: _l("a decision on every amendment"),
+    errors.Condition.ANSWERS: _l("an answer to every contribution, or the forum's public reasons to go without"),
 }
 
 
@@ -94,6 +120,11 @@ def wording_of(refusal: errors.Refusal) -> str:
             "%(num)s more people have to agree to propose this with you before it can be sent.",
             refusal.missing,
         )
+    if isinstance(refusal, errors.CorrectionImpossible):
+        return str(OBSTACLES[refusal.obstacle])
+    if isinstance(refusal, errors.NotAdopted) and refusal.missing:
+        missing = "; ".join(str(CONDITIONS[one]) for one in refusal.missing)
+        return _("The text cannot be named as final yet. Missing: %(things)s.", things=missing)
     return str(WORDINGS[type(refusal)])
 
 
