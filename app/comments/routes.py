@@ -1,6 +1,8 @@
 """Pages of comments: writing one on a clause, an amendment or the text, replying, one thread, editing, withdrawing."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,12 +14,15 @@ from app.comments.models import Comment
 from app.comments.queries import CommentRow, Filters
 from app.domain.commenting import CommentState, Kind, may_edit, may_withdraw, thread
 from app.domain.phases import Action
+from app.languages.machines import machine_of
+from app.languages.spoken import OtherWords, other_words_of
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
 from app.web import paging
 from app.web.database import now, session
+from app.web.languages import reader_language
 
 pages = Blueprint("comments", __name__)
 PAGE = 50
@@ -41,6 +46,7 @@ def listing(slug: str) -> ResponseReturnValue:
         topics=queries.topics_of(session(), part.process.id),
         kinds=list(Kind),
         offers=offers,
+        other_words=_other_words(page.rows),
     )
 
 
@@ -86,7 +92,15 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
     replies = queries.replies_to(session(), [root.id] if root else [], viewer_id=part.person_id)
     rows = [root, *replies] if root else [row]
     wordings = queries.earlier_wordings(session(), row.id) if row.edited_at and row.is_readable else []
-    return render_template("comments/comment.html", comment=row, thread=thread(rows), wordings=wordings, offers=offers)
+    spoken = _other_words([one for one in rows if one.is_readable])
+    return render_template(
+        "comments/comment.html",
+        comment=row,
+        thread=thread(rows),
+        wordings=wordings,
+        offers=offers,
+        other_words=spoken,
+    )
 
 
 @pages.route("/processes/<slug>/comments/<number:number>/edit", methods=["GET", "POST"])
@@ -111,6 +125,11 @@ def withdraw(slug: str, number: int) -> ResponseReturnValue:
     session().commit()
     flash(_("Your comment has been withdrawn. Its place and the replies to it stay."))
     return redirect(url_for("comments.comment", slug=slug, number=number))
+
+
+def _other_words(said: Sequence[CommentRow]) -> OtherWords:
+    """What there is of the comments in the reader's language."""
+    return other_words_of(session(), said, reader_language(), machine_of(current_app.config["SETTINGS"]).name)
 
 
 def offers(row: CommentRow) -> frozenset[str]:

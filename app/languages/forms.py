@@ -57,6 +57,12 @@ class WordingForm(Form):
         self.base_revision.data, self.base_revision.raw_data = number, None
 
 
+class TranslationForm(Form):
+    """A contribution's words in another language, which a translator stands for."""
+
+    body = Prose(_l("Words in the other language"), limit=LONGEST_CLAUSE)
+
+
 class TableForm(Form):
     """A table of terms, as a file."""
 

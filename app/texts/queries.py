@@ -41,11 +41,24 @@ def clause_in(session: Session, clause_id: int, language: str, fallback_language
     return ClauseRow(*row) if row else None
 
 
+def clauses_in(
+    session: Session, clause_ids: Iterable[int], language: str, fallback_language: str
+) -> Sequence[ClauseRow]:
+    """Some clauses, struck or not, as `clauses_of` gives them."""
+    query = _current(language, fallback_language).where(Clause.id.in_(list(clause_ids)))
+    return [ClauseRow(*row) for row in session.execute(query.order_by(Clause.position, Clause.id))]
+
+
 def clause_by_number(session: Session, process_id: int, number: str) -> Clause | None:
     """The clause at this address, struck or not."""
     if not number.isprintable():
         return None  # PostgreSQL refuses to look for NUL.
     return session.scalar(sa.select(Clause).where(Clause.process_id == process_id, Clause.number == number))
+
+
+def clause_by_guid(session: Session, process_id: int, guid: str) -> Clause | None:
+    """The clause of this stable identity."""
+    return session.scalar(sa.select(Clause).where(Clause.process_id == process_id, Clause.guid == guid))
 
 
 def clauses_by_numbers(session: Session, process_id: int, numbers: Iterable[str]) -> dict[str, Clause]:

@@ -2,24 +2,28 @@
 
 from collections.abc import Sequence
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.amendments import queries as amendments
-from app.amendments.redline import carried_over, redline_of
+from app.amendments.forms import InvitationForm
 from app.comments import queries as comments
 from app.comments.forms import CommentForm
 from app.comments.queries import CommentRow, Subject
 from app.comments.routes import offers
-from app.domain.amending import OPEN
 from app.domain.commenting import Placed, thread
 from app.domain.phases import Action
+from app.insight.around import around, redline_on
+from app.insight.beside import beside_clause, beside_text
 from app.insight.routes.blueprint import pages
+from app.languages.machines import machine_of
+from app.languages.spoken import OtherWords, other_words_of
 from app.polls import queries as polls
 from app.processes.access import access, requires
 from app.responses import queries as responses
 from app.texts import queries as texts
 from app.texts.contents import contents, outline
+from app.texts.rows import ClauseRow
 from app.web import paging
 from app.web.database import session
 from app.web.languages import reader_language
@@ -42,6 +46,7 @@ def text(slug: str) -> ResponseReturnValue:
     counts = _counts(process.id)
     parts = outline(texts.divisions_of(session(), document.id), clauses)
     other = texts.clauses_of(session(), document.id, beside, process.drafting_language) if beside else ()
+    versions = texts.versions_of(session(), document.id)
     return render_template(
         "insight/text.html",
         document=document,
@@ -51,8 +56,9 @@ def text(slug: str) -> ResponseReturnValue:
         other={clause.id: clause for clause in other},
         counts=counts,
         entries=contents(parts, words, process.drafting_language, lambda clause: f"#clause-{clause.number}", counts),
-        versions=texts.versions_of(session(), document.id),
+        versions=versions,
         whole=comments.count_of(session(), process.id, comments.Filters(whole_text=True)),
+        side=beside_text(session(), process, document, clauses, words, versions[0].id if versions else None),
     )
 
 
@@ -64,18 +70,22 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
     words = _words()
     first, placed = _threads(Subject(part.process.id, clause_id=found.id))
     proposed = amendments.amendments_on(session(), found.id)
+    row = texts.clause_in(session(), found.id, words, part.process.drafting_language)
     before, after = texts.neighbours(session(), found)
     return render_template(
         "insight/clause.html",
         clause=found,
-        row=texts.clause_in(session(), found.id, words, part.process.drafting_language),
+        row=row,
         words=words,
+        side=beside_clause(session(), part.process, found, row, words),
+        other_words=_other_words([one.comment for one in placed]),
+        translated=_translated(row, words),
         spoken=texts.languages_of_clause(session(), found.id),
         thread=placed,
         next_url=paging.next_url(first),
         answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
         amendments=proposed,
-        redlines={one.id: redline_of(one) for one in proposed},
+        redlines={one.id: redline_on(one, found.id) for one in proposed},
         supporters=amendments.support_counts(session(), [one.id for one in proposed]),
         comment_counts=comments.counts_by_amendment(session(), [one.id for one in proposed]),
         questions=polls.questions_on(session(), clause_id=found.id),
@@ -94,25 +104,37 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
     if found is None or found.hidden:
         abort(404)
     first, placed = _threads(Subject(part.process.id, amendment_id=found.id))
-    is_open = found.state in OPEN
     return render_template(
         "insight/amendment.html",
         amendment=found,
-        redline=redline_of(found),
-        current=carried_over(session(), found, part.process.drafting_language) if is_open else None,
+        around=around(session(), part.process, found, part.person_id),
+        invitation=InvitationForm(),
         supporters=amendments.supporters_of(session(), found.id),
         support_total=amendments.support_counts(session(), [found.id]).get(found.id, 0),
         supports=found.id in amendments.supported_by(session(), part.person_id, [found.id]),
         is_own=part.person_id is not None and found.author_id == part.person_id,
-        identical=amendments.identical_to(session(), found),
-        overlapping=amendments.overlapping_with(session(), found) if is_open else [],
         answers=responses.responses_to_amendments(session(), [found.id]),
         comment_answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
+        other_words=_other_words([one.comment for one in placed]),
         thread=placed,
         next_url=paging.next_url(first),
         offers=offers,
         form=CommentForm(part.process.languages) if part.can(Action.COMMENT) else None,
     )
+
+
+def _other_words(said: Sequence[CommentRow]) -> OtherWords:
+    """What there is of the comments in the reader's language."""
+    return other_words_of(session(), said, reader_language(), machine_of(current_app.config["SETTINGS"]).name)
+
+
+def _translated(row: ClauseRow | None, words: str) -> OtherWords | None:
+    """What there is of a clause that the reader cannot read: in the language asked for, else in their own."""
+    if row is None or not row.body:
+        return None
+    target = words if row.language != words else reader_language()
+    offered = other_words_of(session(), [row], target, machine_of(current_app.config["SETTINGS"]).name)
+    return offered if offered.is_foreign(row.language) else None
 
 
 def _threads(subject: Subject) -> tuple[paging.Page[CommentRow], Sequence[Placed[CommentRow]]]:

@@ -10,11 +10,14 @@ from app.domain.phases import Action, PhaseKind
 from app.insight import queries
 from app.insight.queries import ProcessFilters
 from app.insight.routes.blueprint import pages
+from app.languages.queries import progress_of
 from app.polls.queries import questions_of
 from app.processes.access import PhaseOnPage, access, requires
 from app.processes.models import Process
 from app.responses.queries import coverage_of
+from app.texts.models import Document
 from app.texts.queries import document_of, versions_of
+from app.texts.renderings import lacking_in
 from app.web import paging
 from app.web.access import public
 from app.web.database import now, session
@@ -54,16 +57,26 @@ def processes() -> ResponseReturnValue:
 def process(slug: str) -> ResponseReturnValue:
     part = access()
     document = document_of(session(), part.process.id)
+    several = len(part.process.languages) > 1
     return render_template(
         "insight/process.html",
         document=document,
         versions=versions_of(session(), document.id)[:3] if document else (),
+        progress=progress_of(session(), part.process, document) if document and several else (),
+        incomplete=_incomplete(part.process, document),
         participation=queries.participation_in(session(), part.process.id),
         coverage=coverage_of(session(), part.process.id),
         happenings=queries.last_happenings(session(), part.process.id),
         questions=[one for one in questions_of(session(), part.process.id) if one.is_open(now())],
         open_actions=[action for action in phases.NARROWABLE if part.is_open(action)],
     )
+
+
+def _incomplete(process: Process, document: Document | None) -> int:
+    """How many clauses still lack one of the equal languages."""
+    if document is None or not process.languages_equal:
+        return 0
+    return len(lacking_in(session(), document.id, process.languages, process.drafting_language))
 
 
 def _card(process: Process) -> dict[str, object]:
