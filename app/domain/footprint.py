@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.provenance import Identity, Traced
 from app.domain.tokens import is_word, tokenise
-from app.domain.wording import Origin
 
 
 class Hand(StrEnum):
@@ -59,11 +59,11 @@ class Footprint:
         return words / self.words if self.words else None
 
 
-def words_by_revision(runs: Iterable[Origin]) -> Counter[int]:
-    """How many words of a wording each revision brought, by its position."""
-    words: Counter[int] = Counter()
-    for run in runs:
-        words[run.revision_index] += sum(map(is_word, tokenise(run.text)))
+def words_in(stretches: Iterable[Traced[Identity]]) -> Counter[tuple[Identity, int]]:
+    """How many words of a wording each revision brought."""
+    words: Counter[tuple[Identity, int]] = Counter()
+    for stretch in stretches:
+        words[stretch.place] += sum(map(is_word, tokenise(stretch.text)))
     return words
 
 

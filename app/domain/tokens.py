@@ -9,8 +9,13 @@ from itertools import chain, groupby, pairwise
 import regex
 from fast_diff_match_patch import diff
 
+from app.domain.anchoring import between
+
 MOST_TOKENS = 200_000
 """A wording of more tokens than this is compared by paragraphs."""
+
+LONG = 20_000
+"""Two wordings of so many tokens together are cut at the phrases that both have once before they are compared."""
 
 SECONDS = 2.0
 """After this time the search for the shortest way is given up for any way."""
@@ -126,8 +131,19 @@ def ways(cuttings: Sequence[Sequence[str]]) -> Iterator[list[Step]]:
         return
     written = ["".join(map(letters.__getitem__, cutting)) for cutting in cuttings]
     for (old, left), (new, right) in pairwise(zip(cuttings, written, strict=True)):
-        found = diff(left, right, timelimit=SECONDS, checklines=False, cleanup="No", counts_only=True)
-        yield _ordered(_steps(found, old, new))
+        yield _ordered(_steps(_found(left, right), old, new))
+
+
+def _found(left: str, right: str) -> Iterator[tuple[str, int]]:
+    """The shortest way from letters to letters; of long ones the shortest between the phrases both have once."""
+    if len(left) + len(right) < LONG:
+        yield from diff(left, right, timelimit=SECONDS, checklines=False, cleanup="No", counts_only=True)
+        return
+    whole = len(left) + len(right)
+    for old, new, anchor in between(left, right):
+        share = max(SECONDS * (len(old) + len(new)) / whole, 0.001)
+        yield from diff(old, new, timelimit=share, checklines=False, cleanup="No", counts_only=True)
+        yield ("=", len(anchor))
 
 
 def _letters(tokens: Iterable[str]) -> dict[str, str] | None:

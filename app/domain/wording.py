@@ -1,10 +1,10 @@
 """Comparing two wordings word by word, merging two that grew from one, and the origin of every word."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, zip_longest
+from itertools import accumulate, groupby, zip_longest
 
 from app.domain.tidying import tidied
 from app.domain.tokens import Grain, Kind, Step, cut, is_word, tokenise, way, ways
@@ -182,10 +182,10 @@ def merge(base: str, ours: str, theirs: str) -> Merge:
     alike on both sides are taken once.
     """
     _by, (root, left, right) = cut(base, ours, theirs)
-    ours_hunks, theirs_hunks = (_hunks(tidied(way(root, side))) for side in (left, right))
+    ours_hunks, theirs_hunks = (hunks(tidied(way(root, side))) for side in (left, right))
     regions: list[Region] = []
     at = 0
-    for start, end in _touched([*ours_hunks, *theirs_hunks]):
+    for start, end in touched([*ours_hunks, *theirs_hunks]):
         kept = "".join(root[at:start])
         regions += [Region(RegionKind.KEPT, kept, kept, kept)] if kept else []
         regions.append(_region(root, start, end, ours_hunks, theirs_hunks))
@@ -203,19 +203,21 @@ class Hunk:
     tokens: tuple[str, ...]
 
 
-def _hunks(steps: Iterable[Step]) -> list[Hunk]:
-    hunks: list[Hunk] = []
+def hunks(steps: Iterable[Step]) -> list[Hunk]:
+    """The changes on the way from one cutting to another, in their order."""
+    found: list[Hunk] = []
     at = 0
     for kept, group in groupby(steps, key=lambda step: step.kind is Kind.KEPT):
         tokens: dict[Kind, tuple[str, ...]] = {step.kind: step.tokens for step in group}
         length = len(tokens.get(Kind.KEPT, ()) or tokens.get(Kind.DELETED, ()))
         if not kept:
-            hunks.append(Hunk(at, at + length, tokens.get(Kind.INSERTED, ())))
+            found.append(Hunk(at, at + length, tokens.get(Kind.INSERTED, ())))
         at += length
-    return hunks
+    return found
 
 
-def _touched(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
+def touched(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
+    """The spans of the base that changes take up, those that touch as one."""
     spans: list[tuple[int, int]] = []
     for hunk in sorted(hunks, key=lambda hunk: (hunk.start, hunk.end)):
         if spans and hunk.start <= spans[-1][1]:
@@ -227,7 +229,7 @@ def _touched(hunks: Iterable[Hunk]) -> list[tuple[int, int]]:
 
 def _region(base: Sequence[str], start: int, end: int, ours: Sequence[Hunk], theirs: Sequence[Hunk]) -> Region:
     before = "".join(base[start:end])
-    left, right = (_applied(base, start, end, side) for side in (ours, theirs))
+    left, right = (applied(base, start, end, side) for side in (ours, theirs))
     if left == right:
         return Region(RegionKind.BOTH, before, left, right)
     if right == before:
@@ -237,7 +239,8 @@ def _region(base: Sequence[str], start: int, end: int, ours: Sequence[Hunk], the
     return Region(RegionKind.CONFLICT, before, left, right)
 
 
-def _applied(base: Sequence[str], start: int, end: int, hunks: Sequence[Hunk]) -> str:
+def applied(base: Sequence[str], start: int, end: int, hunks: Sequence[Hunk]) -> str:
+    """How a span of the base reads after those of the changes that lie in it."""
     words: list[str] = []
     at = start
     for hunk in hunks:
@@ -255,17 +258,33 @@ def origin(wordings: Sequence[str]) -> tuple[Origin, ...]:
     return origins(wordings, {len(wordings) - 1})[len(wordings) - 1] if wordings else ()
 
 
-def origins(wordings: Sequence[str], positions: Collection[int]) -> dict[int, tuple[Origin, ...]]:
-    """As `origin`, for the wordings at each of these positions, each seen with those before it; one way through all."""
-    _by, revisions = cut(*wordings)
-    brought: list[tuple[str, int]] = []
+def origins(
+    wordings: Sequence[str], positions: Collection[int], before: Sequence[Origin] = ()
+) -> dict[int, tuple[Origin, ...]]:
+    """As `origin`, for the wordings at each of these positions, each seen with those before it; one way through all.
+
+    `before` is what the first wording grew from: its words, where they are kept, stay with the positions it gives.
+    """
+    _by, (root, *revisions) = cut("".join(one.text for one in before), *wordings)
+    brought = list(_labelled(root, before))
     found: dict[int, tuple[Origin, ...]] = {}
-    for index, steps in enumerate(ways([(), *revisions])):
+    for index, steps in enumerate(ways([root, *revisions])):
         brought = _carried(brought, steps, index)
         if index in positions:
             stretches = groupby(brought, key=lambda word: word[1])
             found[index] = tuple(Origin("".join(token for token, _ in stretch), since) for since, stretch in stretches)
     return found
+
+
+def _labelled(tokens: Iterable[str], stretches: Sequence[Origin]) -> Iterator[tuple[str, int]]:
+    """Every token with the position of the stretch that it begins in."""
+    ends = [*accumulate(len(one.text) for one in stretches)]
+    place = at = 0
+    for token in tokens:
+        while ends[place] <= at:
+            place += 1
+        yield token, stretches[place].revision_index
+        at += len(token)
 
 
 def _carried(brought: Sequence[tuple[str, int]], steps: Iterable[Step], index: int) -> list[tuple[str, int]]:

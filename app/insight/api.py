@@ -5,7 +5,6 @@ from pydantic import Field
 
 from app.domain.footprint import Footprint, Hand
 from app.domain.phases import Action
-from app.domain.wording import Origin as Stretch
 from app.insight.origins import Behind, behind
 from app.processes.access import access, requires
 from app.texts.api import the_clause
@@ -21,15 +20,16 @@ api = Blueprint("insight_api", __name__)
 
 
 class StretchOut(Schema):
-    """Words and the number of the revision that brought them; joined in order they are the wording."""
+    """Words and the place in `sources`, from 0, of what they came from; joined in order they are the wording."""
 
     text: str
-    revision: int
+    source: int
 
 
 class SourceOut(Schema):
-    """A revision that words came from; nobody is credited for those of an import or of an edit."""
+    """A revision that words came from, of this clause or of one it was split from or joined with."""
 
+    clause: str
     revision: int
     origin: Origin
     amendment: int | None
@@ -98,13 +98,13 @@ def clause_origin(slug: str, number: str, query: OriginQuery) -> OriginOut:
     if words not in process.languages:
         abort(404)
     wanted = query.revision or languages_of_clause(session(), clause.id).get(words, 0)
-    found = origin_at(session(), clause.id, words, wanted) or abort(404)
+    found = origin_at(session(), clause, words, wanted) or abort(404)
     sources = behind(session(), process.id, [found])[clause.id]
     return OriginOut(
         language=words,
         revision=found.revision,
-        heading=[_stretch(one) for one in found.heading],
-        body=[_stretch(one) for one in found.body],
+        heading=[StretchOut(text=one.text, source=sources[one.place].place - 1) for one in found.heading],
+        body=[StretchOut(text=one.text, source=sources[one.place].place - 1) for one in found.body],
         sources=[_source(one) for one in sources.values()],
     )
 
@@ -120,13 +120,10 @@ def text_footprint(slug: str) -> FootprintOut:
     return FootprintOut(language=process.drafting_language, moments=shown)
 
 
-def _stretch(one: Stretch) -> StretchOut:
-    return StretchOut(text=one.text, revision=one.revision_index)
-
-
 def _source(one: Behind) -> SourceOut:
     row = one.row
     return SourceOut(
+        clause=row.clause_number,
         revision=row.number,
         origin=row.origin,
         amendment=one.amendment.number if one.amendment else None,

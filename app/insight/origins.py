@@ -11,6 +11,7 @@ from app.amendments.queries import amendments_by_numbers
 from app.domain.footprint import Footprint, Hand, Party
 from app.responses.queries import responses_to_amendments
 from app.texts.footprints import FootprintAt
+from app.texts.lineages import Place
 from app.texts.origins import ClauseOrigin, SourceRow
 
 MOST_ORGANISATIONS = 30
@@ -47,8 +48,8 @@ class Line:
     shares: Sequence[Fraction | None]
 
 
-def behind(session: Session, process_id: int, origins: Iterable[ClauseOrigin]) -> dict[int, dict[int, Behind]]:
-    """By clause and number of revision: the sources of its words, in the order of the revisions; two statements."""
+def behind(session: Session, process_id: int, origins: Iterable[ClauseOrigin]) -> dict[int, dict[Place, Behind]]:
+    """By clause and revision: the sources of its words, in the order of the revisions; two statements."""
     clauses = list(origins)
     rows = [row for clause in clauses for row in clause.sources.values()]
     numbers = {row.amendment_number for row in rows if row.amendment_number}
@@ -58,15 +59,16 @@ def behind(session: Session, process_id: int, origins: Iterable[ClauseOrigin]) -
     return {clause.clause_id: _of_clause(clause, amendments, responses) for clause in clauses}
 
 
-def _of_clause(clause: ClauseOrigin, amendments: dict[int, Amendment], responses: dict[int, int]) -> dict[int, Behind]:
+def _of_clause(
+    clause: ClauseOrigin, amendments: dict[int, Amendment], responses: dict[int, int]
+) -> dict[Place, Behind]:
     words, known = clause.words, clause.footprint
     sources = {}
-    for place, number in enumerate(sorted(clause.sources), start=1):
-        row = clause.sources[number]
+    for place, (revision, row) in enumerate(clause.sources.items(), start=1):
         amendment = amendments.get(row.amendment_number or 0)
         response = responses.get(amendment.id) if amendment else None
-        sources[number] = Behind(
-            place, row, words[number], known.share(Fraction(words[number])), amendment, response
+        sources[revision] = Behind(
+            place, row, words[revision], known.share(Fraction(words[revision])), amendment, response
         )  # fmt: skip
     return sources
 

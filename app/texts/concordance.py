@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.correspondence import in_order
+from app.domain.anchoring import in_order
 from app.domain.wording import Comparison, compare, summary
 from app.texts.rows import ClauseRow
 

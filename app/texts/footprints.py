@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation
-from app.domain.footprint import Footprint, Proposer, Source, footprint, words_by_revision
-from app.domain.wording import origins
+from app.domain.footprint import Footprint, Proposer, Source, footprint, words_in
+from app.domain.provenance import traces
+from app.texts.lineages import grew_from
 from app.texts.models import Clause, Credit, Revision, Version, VersionClause
-from app.texts.origins import HANDS, Wording
+from app.texts.origins import HANDS
 from app.texts.queries import is_latest
 
 MOST_KEPT = 100_000
@@ -47,13 +48,12 @@ def footprints_of(session: Session, document_id: int, language: str) -> list[Foo
 Place = tuple[str, int]
 """A wording: the clause's lasting identity and the number of the revision."""
 
+Words = Counter[Place]
+"""Words of a wording by the place that they come from."""
 
-def _summed(
-    places: Iterable[Place], counted: Mapping[Place, Counter[int]], sources: Mapping[Place, Source]
-) -> Footprint:
-    return footprint(
-        (sources[guid, number], words) for guid, last in places for number, words in counted[guid, last].items()
-    )
+
+def _summed(places: Iterable[Place], counted: Mapping[Place, Words], sources: Mapping[Place, Source]) -> Footprint:
+    return footprint((sources[source], words) for place in places for source, words in counted[place].items())
 
 
 def _held(session: Session, document_id: int, language: str) -> dict[int, list[Place]]:
@@ -98,10 +98,10 @@ class _Counts:
     """Words counted by wording; those unused for longest are forgotten."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Place, str], Counter[int]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Place, str], Words] = OrderedDict()
         self._lock = Lock()
 
-    def known(self, places: Iterable[Place], language: str) -> dict[Place, Counter[int]]:
+    def known(self, places: Iterable[Place], language: str) -> dict[Place, Words]:
         """Those of the wordings that have been counted before."""
         with self._lock:
             found = {place: self._kept[place, language] for place in places if (place, language) in self._kept}
@@ -109,7 +109,7 @@ class _Counts:
                 self._kept.move_to_end((place, language))
         return found
 
-    def keep(self, counted: Mapping[Place, Counter[int]], language: str) -> None:
+    def keep(self, counted: Mapping[Place, Words], language: str) -> None:
         """Remember these."""
         with self._lock:
             self._kept.update({(place, language): words for place, words in counted.items()})
@@ -120,7 +120,7 @@ class _Counts:
 _counts = _Counts()
 
 
-def _counted(session: Session, document_id: int, language: str, needed: Collection[Place]) -> dict[Place, Counter[int]]:
+def _counted(session: Session, document_id: int, language: str, needed: Collection[Place]) -> dict[Place, Words]:
     """Words by the number of the revision that brought them, for every wording that is needed."""
     found = _counts.known(needed, language)
     missing: dict[str, set[int]] = {}
@@ -136,26 +136,23 @@ def _counted(session: Session, document_id: int, language: str, needed: Collecti
 
 def _counted_anew(
     session: Session, document_id: int, language: str, missing: Mapping[str, set[int]]
-) -> Iterable[tuple[Place, Counter[int]]]:
-    # One statement for the whole text: the first reader after an import wants all of it, later ones a clause or two.
-    few = Clause.guid.in_(missing) if len(missing) <= 100 else sa.true()
-    query = (
-        sa.select(Clause.guid, Revision.number, Revision.heading, Revision.body)
-        .join(Clause, Clause.id == Revision.clause_id)
-        .where(Clause.document_id == document_id, Revision.language == language, few)
-        .order_by(Clause.guid, Revision.number)
-    )
-    wordings: dict[str, list[Wording]] = {}
-    for guid, number, heading, body in session.execute(query):
-        if guid in missing:
-            wordings.setdefault(guid, []).append(Wording(number, heading, body))
-    for guid, revisions in wordings.items():
-        places = {index for index, one in enumerate(revisions) if one.number in missing[guid]}
-        headings, bodies = (
-            origins([one.heading for one in revisions], places),
-            origins([one.body for one in revisions], places),
-        )
-        for index in places:
-            brought = words_by_revision((*headings[index], *bodies[index]))
-            by_number = Counter({revisions[since].number: words for since, words in brought.items()})
-            yield (guid, revisions[index].number), by_number
+) -> Iterable[tuple[Place, Words]]:
+    """Traced from the wordings of the whole text: the first reader after an import wants them all."""
+    guids = dict(session.execute(sa.select(Clause.id, Clause.guid).where(Clause.document_id == document_id)).all())
+    ancestry = {
+        (guids[clause_id], number): [(guids[other], of) for other, of in sources]
+        for (clause_id, number), sources in grew_from(session, document_id, language).items()
+    }
+    headings: dict[str, dict[int, str]] = {}
+    bodies: dict[str, dict[int, str]] = {}
+    query = sa.select(Clause.guid, Revision.number, Revision.heading, Revision.body)
+    query = query.join(Clause, Clause.id == Revision.clause_id)
+    for guid, number, heading, body in session.execute(
+        query.where(Clause.document_id == document_id, Revision.language == language)
+    ):
+        headings.setdefault(guid, {})[number] = heading
+        bodies.setdefault(guid, {})[number] = body
+    for guid, numbers in missing.items():
+        above, below = (traces(part, ancestry, guid, numbers) for part in (headings, bodies))
+        for number in numbers:
+            yield (guid, number), words_in((*above[number], *below[number]))

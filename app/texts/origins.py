@@ -1,7 +1,7 @@
 """Where every word of a clause comes from."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person
-from app.domain.footprint import Footprint, Hand, Proposer, Source, footprint, words_by_revision
-from app.domain.wording import Origin as Stretch
-from app.domain.wording import origins
-from app.texts.models import Origin, Revision
+from app.domain.footprint import Footprint, Hand, Proposer, Source, footprint, words_in
+from app.domain.provenance import Traced, traces
+from app.texts.lineages import GrewFrom, Place, concerned, grew_from
+from app.texts.models import Clause, Origin, Revision
 from app.texts.queries import credits_of
 from app.texts.rows import CreditRow
 
@@ -29,11 +29,14 @@ HANDS = {
 class SourceRow:
     """A revision as the source of words: how it came about and who is credited.
 
-    `amendment_number` is that of the revision it renders where a language version has none of its own.
+    It is one of the clause itself or of one that the clause grew from. `amendment_number` is that of the revision it
+    renders where a language version has none of its own.
     """
 
     id: int
     clause_id: int
+    clause_number: str
+    clause_label: Mapping[str, str]
     number: int
     origin: Origin
     amendment_number: int | None
@@ -53,93 +56,100 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class ClauseOrigin:
-    """The wording of a clause in stretches, each with the number of the revision that brought it."""
+    """The wording of a clause in stretches, each with the revision that brought it; `sources` in their order."""
 
     clause_id: int
     language: str
     revision: int
-    heading: tuple[Stretch, ...]
-    body: tuple[Stretch, ...]
-    sources: Mapping[int, SourceRow]
+    heading: tuple[Traced[int], ...]
+    body: tuple[Traced[int], ...]
+    sources: Mapping[Place, SourceRow]
 
     @property
-    def words(self) -> Counter[int]:
-        """Words of heading and body by the number of the revision that brought them."""
-        return words_by_revision((*self.heading, *self.body))
+    def words(self) -> Counter[Place]:
+        """Words of heading and body by the revision that brought them."""
+        return words_in((*self.heading, *self.body))
 
     @property
     def footprint(self) -> Footprint:
         """Whose words they are."""
-        return footprint((self.sources[number].source, words) for number, words in self.words.items())
+        return footprint((self.sources[place].source, words) for place, words in self.words.items())
 
 
 @dataclass(frozen=True)
-class Wording:
-    """One revision's words."""
+class Wordings:
+    """Headings and bodies by clause and number of revision."""
 
-    number: int
-    heading: str
-    body: str
-
-
-def origins_of(session: Session, clause_ids: Collection[int], language: str) -> dict[int, ClauseOrigin]:
-    """The origin of the latest wording of each clause in the language, where it has words; three statements."""
-    found = {}
-    sources = _sources(session, clause_ids, language)
-    for clause_id, wordings in _wordings(session, clause_ids, language).items():
-        found[clause_id] = _origin(clause_id, language, wordings, sources.get(clause_id, {}))
-    return found
+    headings: Mapping[int, Mapping[int, str]]
+    bodies: Mapping[int, Mapping[int, str]]
 
 
-def origin_at(session: Session, clause_id: int, language: str, number: int) -> ClauseOrigin | None:
+def origins_of(
+    session: Session, document_id: int, clause_ids: Collection[int], language: str
+) -> dict[int, ClauseOrigin]:
+    """The origin of the latest wording of each clause in the language, where it has words; four statements."""
+    ancestry = grew_from(session, document_id, language)
+    wordings = _wordings(session, concerned(clause_ids, ancestry), language)
+    latest = {one: max(wordings.bodies[one]) for one in clause_ids if one in wordings.bodies}
+    return _origins(session, wordings, ancestry, latest.items(), language)
+
+
+def origin_at(session: Session, clause: Clause, language: str, number: int) -> ClauseOrigin | None:
     """The origin of one wording of a clause, seen with all before it; None when there is no such revision."""
-    wordings = [one for one in _wordings(session, [clause_id], language).get(clause_id, ()) if one.number <= number]
-    if not wordings or wordings[-1].number != number:
+    ancestry = grew_from(session, clause.document_id, language)
+    wordings = _wordings(session, concerned([clause.id], ancestry), language)
+    if number not in wordings.bodies.get(clause.id, {}):
         return None
-    return _origin(clause_id, language, wordings, _sources(session, [clause_id], language).get(clause_id, {}))
+    return _origins(session, wordings, ancestry, [(clause.id, number)], language)[clause.id]
 
 
-def _origin(
-    clause_id: int, language: str, wordings: Sequence[Wording], sources: Mapping[int, SourceRow]
-) -> ClauseOrigin:
-    last = len(wordings) - 1
-    heading, body = (
-        tuple(Stretch(run.text, wordings[run.revision_index].number) for run in origins(words, {last})[last])
-        for words in ([one.heading for one in wordings], [one.body for one in wordings])
-    )
-    brought = {run.revision_index for run in (*heading, *body)}
-    kept = {number: source for number, source in sources.items() if number in brought}
-    return ClauseOrigin(clause_id, language, wordings[last].number, heading, body, kept)
-
-
-def _wordings(session: Session, clause_ids: Collection[int], language: str) -> dict[int, list[Wording]]:
-    query = (
-        sa.select(Revision.clause_id, Revision.number, Revision.heading, Revision.body)
-        .where(Revision.clause_id.in_(clause_ids), Revision.language == language)
-        .order_by(Revision.clause_id, Revision.number)
-    )
-    found: dict[int, list[Wording]] = {}
-    for clause_id, number, heading, body in session.execute(query):
-        found.setdefault(clause_id, []).append(Wording(number, heading, body))
+def _origins(
+    session: Session, wordings: Wordings, ancestry: GrewFrom, wanted: Iterable[Place], language: str
+) -> dict[int, ClauseOrigin]:
+    sources = _sources(session, wordings.bodies, language)
+    found = {}
+    for clause_id, number in wanted:
+        heading, body = (
+            traces(part, ancestry, clause_id, {number})[number] for part in (wordings.headings, wordings.bodies)
+        )
+        brought = {stretch.place for stretch in (*heading, *body)}
+        kept = {place: source for place, source in sources.items() if place in brought}
+        found[clause_id] = ClauseOrigin(clause_id, language, number, heading, body, kept)
     return found
 
 
-def _sources(session: Session, clause_ids: Collection[int], language: str) -> dict[int, dict[int, SourceRow]]:
+def _wordings(session: Session, clause_ids: Collection[int], language: str) -> Wordings:
+    query = sa.select(Revision.clause_id, Revision.number, Revision.heading, Revision.body).where(
+        Revision.clause_id.in_(clause_ids), Revision.language == language
+    )
+    headings: dict[int, dict[int, str]] = {}
+    bodies: dict[int, dict[int, str]] = {}
+    for clause_id, number, heading, body in session.execute(query):
+        headings.setdefault(clause_id, {})[number] = heading
+        bodies.setdefault(clause_id, {})[number] = body
+    return Wordings(headings, bodies)
+
+
+def _sources(session: Session, clause_ids: Collection[int], language: str) -> dict[Place, SourceRow]:
+    """Every revision of these clauses in the language, the oldest first; two statements."""
     rendered = aliased(Revision)
     query: Any = (
         sa.select(
-            Revision.id, Revision.clause_id, Revision.number, Revision.origin,
+            Revision.id, Revision.clause_id, Clause.number, Clause.label, Revision.number, Revision.origin,
             sa.func.coalesce(Revision.amendment_number, rendered.amendment_number), rendered.number, Revision.reason,
             Revision.created_at, Revision.author_id, Person.name,
         )
+        .join(Clause, Clause.id == Revision.clause_id)
         .outerjoin(rendered, rendered.id == Revision.renders_id)
         .outerjoin(Person, Person.id == Revision.author_id)
         .where(Revision.clause_id.in_(clause_ids), Revision.language == language)
+        .order_by(Revision.id)
     )  # fmt: skip
     rows: Sequence[Any] = session.execute(query).all()
     credited = credits_of(session, [row[0] for row in rows])
-    found: dict[int, dict[int, SourceRow]] = {}
+    sources = {}
     for row in rows:
         values: list[Any] = [*row, credited.get(row[0], ())]
-        found.setdefault(row[1], {})[row[2]] = SourceRow(*values)
-    return found
+        source = SourceRow(*values)
+        sources[source.clause_id, source.number] = source
+    return sources

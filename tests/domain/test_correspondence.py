@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.correspondence import Known, correspond, correspond_by_place, in_order
+from app.domain.anchoring import in_order
+from app.domain.correspondence import Known, correspond, correspond_by_place
 from app.domain.manuscript import DraftClause
 from app.domain.structure import ClauseKind
 

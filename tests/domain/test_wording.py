@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import tokens
-from app.domain.tokens import MOST_TOKENS, Grain, Kind, tokenise
+from app.domain.anchoring import anchors, between
+from app.domain.tokens import LONG, MOST_TOKENS, Grain, Kind, tokenise
 from app.domain.wording import (
     Origin,
     RegionKind,
@@ -257,3 +258,24 @@ def test_the_origins_joined_are_the_last_wording(revisions):
 )
 def test_similarity_is_the_share_of_common_words(one, other, share):
     assert similarity(one, other) == pytest.approx(share)
+
+
+@given(st.text("abcdef", max_size=60), st.text("abcdef", max_size=60))
+def test_two_wordings_cut_at_their_anchors_are_whole_again_when_joined(old, new):
+    pieces = list(between(old, new))
+    assert "".join(piece + anchor for piece, _other, anchor in pieces) == old
+    assert "".join(piece + anchor for _one, piece, anchor in pieces) == new
+
+
+def test_an_anchor_is_a_phrase_that_stands_once_on_both_sides():
+    assert anchors("xxabcdefyy", "zabcdefzabcd") == [(2, 1, 6)]
+    assert anchors("abcdeabcde", "abcde") == []
+
+
+def test_long_wordings_keep_what_they_share_and_read_back_whole():
+    old = [f"word{number % 977} of{number}" for number in range(LONG // 4)]
+    new = [word for number, word in enumerate(old) if number % 50] + ["an", "end"]
+    found = compare(" ".join(old), " ".join(new))
+    assert "".join(run.text for run in found.runs if run.kind is not Kind.INSERTED) == " ".join(old)
+    assert "".join(run.text for run in found.runs if run.kind is not Kind.DELETED) == " ".join(new)
+    assert summary(found) == Summary(inserted=2, deleted=2 * len(range(0, len(old), 50)))

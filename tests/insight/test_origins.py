@@ -8,9 +8,14 @@ from sqlalchemy import event
 
 from app.db import Database
 from app.domain.amending import AmendmentState
+from app.domain.splitting import Seam
+from app.processes.queries import process_by_slug
+from app.texts.arranging import Actor
 from app.texts.models import Origin
-from app.texts.queries import clause_by_number
-from app.texts.services import Credited, name_version, revise
+from app.texts.naming import name_version
+from app.texts.queries import clause_by_number, neighbours
+from app.texts.services import Credited, revise
+from app.texts.splitting import join, split
 from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_response, an_amendment, an_organisation
 from tests.reader import reader
 
@@ -25,7 +30,7 @@ def a_text(database: Database, *, hidden: bool = False, clauses: int = 1) -> str
         document = a_document(session, process)
         for number in range(1, clauses + 1):
             a_clause(session, document, FIRST, number=str(number))
-        name_version(session, document, name="First draft", author_id=None, now=NOON)
+        name_version(session, document, name={"en": "First draft"}, author_id=None, now=NOON)
         guild = an_organisation(session, "Guild of Plain Words")
         author = a_member(session, process, group="civil_society", organisation=guild)
         clause = clause_by_number(session, process.id, "1")
@@ -46,7 +51,9 @@ def a_text(database: Database, *, hidden: bool = False, clauses: int = 1) -> str
 def stretches(tree: object) -> Sequence[tuple[str, str]]:
     return [
         (span.text_content(), span.getnext().text_content())
-        for span in tree.xpath("//*[contains(@class, 'origin')]//span[contains(@class, 'from ')]")  # type: ignore[attr-defined]
+        for span in tree.xpath("//*[contains(@class, 'origin')]//span[contains(@class, 'from ')]")  # type: ignore[attr-defined
+        if span.text_content().strip()
+    ]
     ]
 
 
@@ -120,6 +127,7 @@ def test_the_api_tells_the_origin_and_the_footprint(app: Flask, database: Databa
     origin = client.get(f"/api/v1/processes/{slug}/clauses/1/origin").json
     assert isinstance(origin, Mapping)
     assert "".join(one["text"] for one in origin["body"]) == SECOND
+    assert [one["source"] for one in origin["body"]] == [0, 1, 0]
     assert [(one["revision"], one["amendment"], one["response"], one["words"]) for one in origin["sources"]] == [
         (1, None, None, 8), (2, 1, 1, 3),
     ]  # fmt: skip
@@ -131,3 +139,25 @@ def test_the_api_tells_the_origin_and_the_footprint(app: Flask, database: Databa
         "words": 3.0,
         "share": pytest.approx(3 / 11),
     }
+
+
+def test_words_of_a_clause_that_was_split_off_or_joined_keep_their_source(app: Flask, database: Database) -> None:
+    slug = a_text(database, clauses=2)
+    with database.writing() as session:
+        process = process_by_slug(session, slug)
+        assert process is not None
+        actor = Actor(reason="Two thoughts.", author_id=None, now=NOON)
+        first = clause_by_number(session, process.id, "1")
+        assert first is not None
+        split(session, process, first, actor, places={"en": SECOND.index("when")}, bases={"en": 2})
+        second = neighbours(session, first)[1]
+        assert second is not None
+        following = neighbours(session, second)[1]
+        assert following is not None
+        join(session, process, second, following, actor, seam=Seam.SPACE, bases={"en": 1}, other_bases={"en": 1})
+        session.commit()
+        number = second.number
+    sheet = reader(app).open(f"/en/processes/{slug}/clauses/{number}/origin")
+    assert stretches(sheet.tree) == [("when a machine decides.", "1"), (FIRST, "2")]
+    for words in ("Article 1, revision 1", "Article 2, revision 1", "Revision 2"):
+        assert words in sheet.text

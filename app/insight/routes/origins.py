@@ -28,7 +28,7 @@ def clause_origin(slug: str, number: str) -> ResponseReturnValue:
     words = wanted if wanted in spoken else process.drafting_language
     latest = spoken.get(words, 0)
     shown = whole_number(request.args.get("revision"), default=latest, largest=999_999_999)
-    origin = origin_at(session(), found.id, words, shown)
+    origin = origin_at(session(), found, words, shown)
     if origin is None and (shown or not latest) and shown != latest:
         abort(404)
     before, after = texts.neighbours(session(), found)
@@ -53,8 +53,9 @@ def text_origin(slug: str) -> ResponseReturnValue:
     start = whole_number(request.args.get("start"), largest=len(clauses))
     shown = clauses[start : start + PAGE]
     ids = [clause.id for clause in shown]
-    origins = origins_of(session(), ids, words)
-    origins |= origins_of(session(), [one for one in ids if one not in origins], process.drafting_language)
+    origins = origins_of(session(), document.id, ids, words)
+    without = [one for one in ids if one not in origins]
+    origins |= origins_of(session(), document.id, without, process.drafting_language)
     moments = footprints_of(session(), document.id, process.drafting_language)
     return render_template(
         "insight/text_origin.html",
