@@ -54,7 +54,6 @@ def stretches(tree: object) -> Sequence[tuple[str, str]]:
         for span in tree.xpath("//*[contains(@class, 'origin')]//span[contains(@class, 'from ')]")  # type: ignore[attr-defined
         if span.text_content().strip()
     ]
-    ]
 
 
 def test_every_stretch_of_a_clause_names_its_source(app: Flask, database: Database) -> None:
