@@ -93,6 +93,12 @@ def in_variety(words: Mapping[str, str], language: str) -> str:
 
 def occurrences(wording: str, language: str, terms: Iterable[Term]) -> list[Occurrence]:
     """Where the terms stand in a wording, in order; inside a longer term a shorter one does not count."""
+    return list(_occurrences(wording, language, tuple(terms)))
+
+
+@lru_cache(maxsize=4096)
+def _occurrences(wording: str, language: str, terms: tuple[Term, ...]) -> tuple[Occurrence, ...]:
+    """As above; remembered, for a wording never changes and is read many times."""
     cut = _cut(wording)
     wanted = [(term.number, _cut(form)) for term in terms for form in term.forms(language)]
     taken: set[int] = set()
@@ -102,7 +108,7 @@ def occurrences(wording: str, language: str, terms: Iterable[Term]) -> list[Occu
             if taken.isdisjoint(range(first, last)):
                 taken.update(range(first, last))
                 found.append(Occurrence(number, cut.words[first].start, cut.words[last - 1].end))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def departures(
@@ -125,9 +131,11 @@ def departures(
 
 
 def same_word(one: str, other: str) -> bool:
-    """Whether two folded words are forms of one: the same, or alike but for their endings."""
+    """Whether two folded words are forms of one: the same, or alike but for their endings. Numbers have no endings."""
     if one == other:
         return True
+    if one[:BEGINNING] != other[:BEGINNING] or not (one.isalpha() and other.isalpha()):
+        return False
     shorter, longer = sorted((len(one), len(other)))
     if shorter <= FIXED:
         return False

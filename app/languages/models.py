@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, choice
-from app.texts.models import Clause, Revision
+from app.texts.models import Clause, Revision, Version
 
 
 class Confirmation(Base):
@@ -71,6 +71,8 @@ class Summary(Base):
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     created_at: Mapped[datetime]
     author: Mapped[Person | None] = relationship()
+    clause: Mapped[Clause | None] = relationship()
+    version: Mapped[Version | None] = relationship()
     explains: Mapped[Revision | None] = relationship()
 
 

@@ -64,7 +64,13 @@ def summarise_version(
 
 def summary_body(summary: Summary) -> dict[str, Any]:
     """What the record commits to for a summary: kept apart from the wordings, whose entries do not know of it."""
-    return {"language": summary.language, "number": summary.number, "body": summary.body}
+    return {
+        "clause": summary.clause.guid if summary.clause else None,
+        "version": summary.version.number if summary.version else None,
+        "language": summary.language,
+        "number": summary.number,
+        "body": summary.body,
+    }
 
 
 def _known(process: Process, language: str) -> None:

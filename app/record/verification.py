@@ -13,6 +13,7 @@ from app.record.chain import Chain, entries_with_bodies
 from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
 from app.record.findings import Finding
 from app.record.following import Act, Follower
+from app.record.languages import Confirmations, Summaries, Terms
 from app.record.structure import Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
@@ -20,7 +21,7 @@ from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Amendments, Recommendations, Comments, Responses,
-    Moderation, Questions,
+    Moderation, Questions, Terms, Summaries, Confirmations,
 )  # fmt: skip
 
 
