@@ -271,3 +271,11 @@ class NotAdopted(Refusal):
     def __init__(self, missing: tuple[Condition, ...] = ()) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
+
+
+class PeriodsMalformed(Refusal):
+    """The times in which a clause applies each end after they begin, and none overlaps another."""
+
+
+class ClassUnknown(Refusal):
+    """The process has no such class of clauses."""

@@ -10,11 +10,11 @@ from app.domain.arrangement import Node
 LONGEST_PATTERN = 60
 ABOVE = "{above}"
 _RANKS = (
-    ("book", "preamble", "annex"), ("part",), ("title",), ("chapter",), ("section",),
+    ("book", "preamble", "annex"), ("part",), ("title",), ("chapter",), ("section", "definitions"),
     ("article", "recital", "citation"), ("paragraph", "definition"), ("subparagraph",), ("point",), ("subpoint",),
 )  # fmt: skip
 RANKS = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}
-_LOWEST = RANKS["point"]
+LOWEST = RANKS["point"]
 _KANJI = "〇一二三四五六七八九"
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
@@ -202,7 +202,7 @@ def _holds(one: Unit, unit: Unit) -> bool:
     if one.node.sort == "division":
         return one.node.id == unit.node.within
     same = one.node.within == unit.node.within and unit.node.sort == "clause"
-    return same and RANKS.get(one.kind, _LOWEST) < RANKS.get(unit.kind, _LOWEST)
+    return same and RANKS.get(one.kind, LOWEST) < RANKS.get(unit.kind, LOWEST)
 
 
 def _number_above(around: Sequence[Unit], language: str, patterns: Mapping[str, Mapping[str, str]]) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import arrangement
 from app.domain.arrangement import Node, Place
-from app.domain.errors import MovesIntoItself, NothingChanged, NotInThisState
+from app.domain.errors import MovesIntoItself, NothingChanged, NotInThisState, StructureMoved
 from app.processes.models import Process
 from app.texts.arranging import Actor, arrange, arrangement_of, enter_act, locked, node_of, told
 from app.texts.models import Clause, Division, Rearrangement, StructuralAct
 from app.texts.services import Credited
+from app.texts.structure import acts_on, division_by_number
 
 Beside = Clause | Division
 
@@ -111,3 +113,41 @@ def _there(beside: Beside | None) -> None:
     gone = beside is not None and (beside.struck_at if isinstance(beside, Clause) else beside.removed_at)
     if gone:
         raise NotInThisState
+
+
+def move_back(
+    session: Session, process: Process, act: StructuralAct, *, reason: str, author_id: int | None, now: datetime
+) -> StructuralAct:
+    """Take back a move: what was moved returns to the place it had, as a new act.
+
+    StructureMoved when that place is no longer there, or when the thing has been acted on since; NotInThisState for an
+    act that is no move, or when the clause was struck or the division taken out meanwhile.
+    """
+    thing = act.clause or act.division
+    if act.kind not in (Rearrangement.CLAUSE_MOVED, Rearrangement.DIVISION_MOVED) or thing is None:
+        raise NotInThisState
+    _there(thing)
+    locked(session, act.document_id)
+    if acts_on(session, thing)[0].number != act.number:
+        raise StructureMoved
+    nodes = arrangement_of(session, act.document_id)
+    return put(session, process, thing, nodes, _former_place(session, act, nodes), Actor(author_id, now, reason))
+
+
+def _former_place(session: Session, act: StructuralAct, nodes: Sequence[Node]) -> Place:
+    division = division_by_number(session, act.document_id, act.before["division"])
+    follows = _named(session, act.document_id, act.before["follows"])
+    within = division.id if division else None
+    gone = (act.before["division"] and (division is None or division.removed_at)) or (
+        act.before["follows"] and (follows not in nodes or (follows and follows.within != within))
+    )
+    if gone:
+        raise StructureMoved
+    return Place(within, follows)
+
+
+def _named(session: Session, document_id: int, name: str) -> Node | None:
+    """The node that the record calls so: a clause by its guid, a division by its number."""
+    clause = session.scalar(sa.select(Clause).where(Clause.document_id == document_id, Clause.guid == name))
+    thing = clause or (division_by_number(session, document_id, name) if name else None)
+    return node_of(thing) if thing else None

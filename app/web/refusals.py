@@ -57,6 +57,8 @@ WORDINGS = {
     errors.SplitMisplaced: _l("Choose, in every language, a place between two words that leaves words on both sides."),
     errors.DivisionNotEmpty: _l("There is still something in this division. Move it elsewhere first."),
     errors.NotNeighbours: _l("The clause that follows has changed since you began. Look at the text again."),
+    errors.PeriodsMalformed: _l("Every period ends after it begins, and no two overlap. Change the dates."),
+    errors.ClassUnknown: _l("This process has no such class. Choose one of its own."),
     errors.StructureMoved: _l("The structure of the text has changed since you began. Look at it again, then decide."),
     errors.ChangesCollide: _l("Two changes of this proposal want something else of the same clause. Keep one of them."),
     errors.CosponsorsMissing: _l("More people have to agree to propose this with you before it can be sent."),
