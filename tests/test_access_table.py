@@ -69,6 +69,7 @@ support            ptfrs       dc                    {UNDECIDED}
 state              ptfrs       adc                   *
 amendment_withdraw ptfrs       {EVER}                {UNDECIDED}
 amendment_discuss  fs          {NEVER_WHILE_VOTING}  proposed
+amendment_recommend frs        {NEVER_WHILE_VOTING}  {UNDECIDED}
 amendment_decide   fs          {NEVER_WHILE_VOTING}  {UNDECIDED}
 text_import        fs          {EVER}                *
 clause_edit        fs          {NEVER_WHILE_VOTING}  *
@@ -87,7 +88,7 @@ members_manage     sX          {EVER}                *
 """
 
 UNKNOWN_TO_OTHERS = """
-    amendment_discuss amendment_decide text_import clause_edit translate version_name question_put result_read
+    amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put result_read
     respond moderate facilitate process_edit phase_move members_manage
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""

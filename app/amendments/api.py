@@ -1,19 +1,30 @@
 """Amendments in the API: reading, proposing, supporting, withdrawing and deciding them."""
 
 from http import HTTPStatus
-from typing import Literal
 
 from flask import Blueprint, abort
-from pydantic import Field
 
-from app.accounts.models import Standing
-from app.amendments import deciding, queries, services
+from app.amendments import deciding, proposers, queries, rebasing, recommending, services
+from app.amendments.answers import out_all
+from app.amendments.asking import Asked
 from app.amendments.models import Amendment
 from app.amendments.queries import Filters
-from app.amendments.redline import carried_over
-from app.domain.amending import AmendmentState, Decision, Operation, Outcome
+from app.amendments.redline import CarriedOver, carried_over
+from app.amendments.schemas import (
+    AmendmentIn,
+    AmendmentOut,
+    AmendmentsQuery,
+    ChangeIn,
+    DecisionIn,
+    PartDecisionIn,
+    RecommendationIn,
+    RestatementIn,
+    WordingIn,
+)
+from app.domain.amending import INSERTS, Decision, Operation, Outcome
 from app.domain.errors import NothingChanged, StaleBase
-from app.domain.phases import Action
+from app.domain.phases import Action, Role
+from app.domain.rebasing import Words
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
@@ -21,75 +32,11 @@ from app.texts.queries import clause_by_number, revision
 from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation
-from app.web.schemas import Author, Input, LanguageTag, Listing, ListQuery, Schema, Time, line, text
+from app.web.schemas import Listing, ListQuery
+from app.web.throttles import count_contribution
 
+NEEDS_WORDS = INSERTS | {Operation.REPLACE}
 api = Blueprint("amendments_api", __name__)
-LONGEST_CLAUSE = 20_000
-LONGEST_RATIONALE = 5_000
-Offered = Literal["replace", "insert_before", "insert_after", "delete"]
-
-
-class AmendmentOut(Schema):
-    """A proposal on a clause. `base_revision` is the wording it was made on, in its own `language`.
-
-    `adopted` are the words that were taken; `resulting_revision` the revision of the drafting language that carries it.
-    """
-
-    number: int
-    official_number: str
-    clause: str
-    operation: Operation
-    language: str
-    base_revision: int
-    heading: str
-    body: str
-    rationale: str
-    state: AmendmentState
-    author: Author
-    proposers: int
-    supporters: int
-    created_at: Time
-    decided_at: Time | None
-    reasons: str
-    adopted: str | None
-    resulting_revision: int | None
-
-
-class AmendmentIn(Input):
-    """A proposal. `language` is that of the wording it is made on; without it, the drafting language."""
-
-    operation: Offered
-    base_revision: int = Field(ge=1, le=999_999_999)
-    heading: line(300, smallest=0) = ""  # type: ignore[valid-type]
-    body: text(LONGEST_CLAUSE, smallest=0) = ""  # type: ignore[valid-type]
-    rationale: text(LONGEST_RATIONALE)  # type: ignore[valid-type]
-    language: LanguageTag | None = None
-
-
-class WordingIn(Input):
-    """A heading and a body to stand in the text."""
-
-    heading: line(300, smallest=0) = ""  # type: ignore[valid-type]
-    body: text(LONGEST_CLAUSE)  # type: ignore[valid-type]
-
-
-class DecisionIn(Input):
-    """A decision with its reasons. `base_revision` is the latest revision (drafting language) that was seen.
-
-    `wording` is owed when adopting in part; `drafting_wording` when the amendment is in another language.
-    """
-
-    decision: Decision
-    reasons: text(LONGEST_RATIONALE)  # type: ignore[valid-type]
-    base_revision: int = Field(ge=1, le=999_999_999)
-    wording: WordingIn | None = None
-    drafting_wording: WordingIn | None = None
-
-
-class AmendmentsQuery(ListQuery):
-    """A page of amendments, narrowed by state."""
-
-    state: AmendmentState | None = None
 
 
 @operation(api, "GET", "/processes/<slug>/amendments", answer=Listing[AmendmentOut], query=AmendmentsQuery)
@@ -125,25 +72,28 @@ def amendment(slug: str, amendment: int) -> AmendmentOut:
 @requires(Action.PROPOSE)
 def propose(slug: str, number: str, body: AmendmentIn) -> AmendmentOut:
     """Propose an amendment to a clause."""
-    process, clause, operation = access().process, _clause(number), Operation(body.operation)
+    process = access().process
     language = body.language or process.drafting_language
-    base = revision(session(), clause.id, language, body.base_revision) or abort(404)
-    if operation is not Operation.DELETE and not body.body:
-        raise NothingChanged
-    proposed = services.propose(
-        session(),
-        process,
-        clause,
-        operation=operation,
-        base=base,
-        heading=body.heading,
-        body=body.body,
-        rationale=body.rationale,
-        proposer=_member(),
-        now=now(),
+    changes = [_asked(number, body, language), *(_asked(part.clause, part, language) for part in body.parts)]
+    proposed = services.propose_package(
+        session(), process, changes, rationale=body.rationale, proposer=_member(), now=now()
     )
+    count_contribution()
     session().commit()
     return _one(proposed)
+
+
+def _asked(number: str, change: ChangeIn, language: str) -> Asked:
+    """The change as the rules see it; without a body, a replacement keeps the words and changes the heading alone."""
+    clause, kind = _clause(number), Operation(change.operation)
+    base = revision(session(), clause.id, language, change.base_revision) or abort(404)
+    body = change.body
+    if body is None and kind is Operation.REPLACE and change.heading:
+        body = base.body
+    if kind in NEEDS_WORDS and not body:
+        raise NothingChanged
+    beside = _clause(change.beside) if kind is Operation.MOVE and change.beside else None
+    return Asked(clause, kind, base, change.heading, body or "", beside, change.side if beside else None)
 
 
 @operation(api, "PUT", "/processes/<slug>/amendments/<number:amendment>/support", answer=AmendmentOut, signed_in=True)
@@ -197,8 +147,11 @@ def decide(slug: str, amendment: int, body: DecisionIn) -> AmendmentOut:
     current = carried_over(session(), found, process.drafting_language)
     if body.decision is Decision.ADOPTED and current.outcome is Outcome.CONFLICTING:
         raise StaleBase
-    if body.decision is Decision.ADOPTED_IN_PART and body.wording is None and found.operation is not Operation.DELETE:
+    own_words = body.wording or any(part.wording for part in body.parts)
+    wordless = all(one.operation not in NEEDS_WORDS for one in found.changes)
+    if body.decision is Decision.ADOPTED_IN_PART and not own_words and not wordless:
         raise NothingChanged
+    parts = dict(enumerate(body.parts, start=2))
     deciding.decide(
         session(),
         process,
@@ -208,13 +161,96 @@ def decide(slug: str, amendment: int, body: DecisionIn) -> AmendmentOut:
         facilitator_id=_member().person_id,
         base_revision_number=body.base_revision,
         now=now(),
-        taken=deciding.Taken(
-            _wording(body.wording) or deciding.Wording(current.heading, current.body),
-            _wording(body.drafting_wording),
-        ),
+        taken=_taken(body, current.first),
+        further={one.position: _taken(parts.get(one.position), one) for one in current.changes[1:]},
+        further_bases={position: part.base_revision for position, part in parts.items()},
     )
     session().commit()
     return _one(found)
+
+
+@operation(
+    api,
+    "POST",
+    "/processes/<slug>/amendments/<number:amendment>/restatement",
+    answer=AmendmentOut,
+    body=RestatementIn,
+    signed_in=True,
+)
+@requires(Action.AMENDMENT_WITHDRAW)
+def restate(slug: str, amendment: int, body: RestatementIn) -> AmendmentOut:
+    """Confirm or reword your own amendment on the wording of today, after its clause has moved on."""
+    process, found, author_id = access().process, _amendment(amendment), _member().person_id
+    if found.author_id != author_id:
+        abort(403)
+    moved = [one for one in found.changes if one.outcome is not None and one.operation is not Operation.DELETE]
+    if not body.wordings and (moved or found.standing is None):
+        rebasing.confirm(session(), process, found, author_id=author_id, now=now())
+    else:
+        given = zip(moved, body.wordings, strict=False)
+        words = {one.position: Words(wording.heading, wording.body) for one, wording in given}
+        rebasing.rewrite(session(), process, found, words, author_id=author_id, now=now())
+    session().commit()
+    return _one(found)
+
+
+@operation(
+    api,
+    "POST",
+    "/processes/<slug>/amendments/<number:amendment>/recommendations",
+    answer=AmendmentOut,
+    status=HTTPStatus.CREATED,
+    body=RecommendationIn,
+    signed_in=True,
+)
+@requires(Action.AMENDMENT_RECOMMEND)
+def recommend(slug: str, amendment: int, body: RecommendationIn) -> AmendmentOut:
+    """Publish what to decide about an amendment, before it is decided."""
+    process, found, member = access().process, _amendment(amendment), _member()
+    access().require(Action.AMENDMENT_RECOMMEND, found.state)
+    roles = (Role.FACILITATOR, Role.STEWARD, Role.RESPONDER)
+    recommending.recommend(
+        session(),
+        process,
+        found,
+        decision=body.decision,
+        reasons=body.reasons,
+        language=body.language or process.drafting_language,
+        author_id=member.person_id,
+        role=next((role for role in roles if role in member.roles), Role.FACILITATOR),
+        now=now(),
+    )
+    session().commit()
+    return _one(found)
+
+
+@operation(api, "PUT", "/processes/<slug>/amendments/<number:amendment>/proposers", answer=AmendmentOut, signed_in=True)
+@requires(Action.PROPOSE)
+def join(slug: str, amendment: int) -> AmendmentOut:
+    """Propose an amendment too, beside its author, instead of proposing the same once more."""
+    found = _amendment(amendment)
+    proposers.join(session(), access().process, found, member=_member(), now=now())
+    session().commit()
+    return _one(found)
+
+
+@operation(
+    api, "DELETE", "/processes/<slug>/amendments/<number:amendment>/proposers", answer=AmendmentOut, signed_in=True
+)
+@requires(Action.AMENDMENT_WITHDRAW)
+def leave(slug: str, amendment: int) -> AmendmentOut:
+    """Stop proposing an amendment beside its author."""
+    found = _amendment(amendment)
+    proposers.leave(session(), access().process, found, member=_member(), now=now())
+    session().commit()
+    return _one(found)
+
+
+def _taken(given: DecisionIn | PartDecisionIn | None, current: CarriedOver) -> deciding.Taken:
+    own = deciding.Wording(current.heading, current.body)
+    if given is None:
+        return deciding.Taken(own)
+    return deciding.Taken(_wording(given.wording) or own, _wording(given.drafting_wording))
 
 
 def _wording(given: WordingIn | None) -> deciding.Wording | None:
@@ -225,40 +261,11 @@ def _page(filters: Filters, query: ListQuery) -> Listing[AmendmentOut]:
     process = access().process
     rows = queries.amendments_of(session(), process.id, filters, after=query.after, limit=query.limit)
     page = paging.page_of(rows, query.limit, key="number")
-    counts = queries.support_counts(session(), [one.id for one in page.rows])
-    return Listing[AmendmentOut](items=[_out(one, counts.get(one.id, 0)) for one in page.rows], next=page.next_key)
+    return Listing[AmendmentOut](items=out_all(page.rows), next=page.next_key)
 
 
 def _one(found: Amendment) -> AmendmentOut:
-    return _out(found, queries.support_counts(session(), [found.id]).get(found.id, 0))
-
-
-def _out(found: Amendment, supporters: int) -> AmendmentOut:
-    left = found.author is None or found.author.standing is Standing.DELETED
-    return AmendmentOut(
-        number=found.number,
-        official_number=found.official_number,
-        clause=found.clause.number,
-        operation=found.operation,
-        language=found.language,
-        base_revision=found.base_revision.number,
-        heading=found.heading,
-        body=found.body,
-        rationale=found.rationale,
-        state=found.state,
-        author=Author(
-            name=found.attributed_to or (None if left or found.author is None else found.author.name),
-            group=found.group_key,
-            organisation=found.organisation.name if found.organisation else None,
-        ),
-        proposers=found.proposers_count,
-        supporters=supporters,
-        created_at=found.created_at,
-        decided_at=found.decided_at,
-        reasons=found.reasons,
-        adopted=found.adopted_body,
-        resulting_revision=found.resulting_revision.number if found.resulting_revision else None,
-    )
+    return out_all([found])[0]
 
 
 def _amendment(number: int) -> Amendment:

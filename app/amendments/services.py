@@ -1,19 +1,20 @@
 """Proposing, supporting and withdrawing amendments."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments import queries
-from app.amendments.models import Amendment, Support
-from app.domain.amending import INSERTS, OPEN, AmendmentState, Operation, become, fingerprint
-from app.domain.errors import NothingChanged, NotInThisState, OwnDecision, StaleBase
+from app.amendments.asking import Asked, columns_of, fingerprint_of, refuse_collisions, refuse_wrong
+from app.amendments.models import Amendment, Part, Proposer, Support
+from app.domain.amending import OPEN, AmendmentState, Operation, ProposerState, Side, become
+from app.domain.errors import CosponsorsMissing, NotInThisState, OwnDecision
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Membership, Process
 from app.texts.models import Clause, Revision
-from app.texts.queries import latest_revision
 
 
 def propose(
@@ -28,46 +29,70 @@ def propose(
     rationale: str,
     proposer: Membership,
     now: datetime,
+    beside: Clause | None = None,
+    side: Side | None = None,
+    further: Sequence[Asked] = (),
+    cosponsors: Sequence[Proposer] = (),
 ) -> Amendment:
-    """Propose to replace, insert or delete, against the wording that was read.
+    """Propose to replace, insert, delete or move, against the wording that was read; refuses as `propose_package`."""
+    first = Asked(clause, operation, base, heading, body, beside, side)
+    return propose_package(
+        session, process, [first, *further], rationale=rationale, proposer=proposer, now=now, cosponsors=cosponsors
+    )
 
-    Raises StaleBase when the clause has moved on from `base`, NothingChanged when a replacement replaces nothing, and
-    NotInThisState when the clause has been struck.
+
+def propose_package(
+    session: Session,
+    process: Process,
+    changes: Sequence[Asked],
+    *,
+    rationale: str,
+    proposer: Membership,
+    now: datetime,
+    cosponsors: Sequence[Proposer] = (),
+) -> Amendment:
+    """Propose one or several changes under one number and one rationale, to be adopted or rejected together.
+
+    Raises StaleBase when a clause has moved on from its base, NothingChanged when a change changes nothing,
+    ClauseStruck for a clause that is gone, MovesIntoItself, ChangesCollide when two changes want the same of one
+    clause, and CosponsorsMissing when the process asks for more people than have agreed.
     """
-    if clause.struck_at is not None:
-        raise NotInThisState
-    latest = latest_revision(session, clause.id, base.language)
-    if latest is None or latest.id != base.id:
-        raise StaleBase
-    _refuse_nothing(operation, base, heading, body)
+    for change in changes:
+        refuse_wrong(session, change)
+    refuse_collisions(changes)
+    agreed = [one for one in cosponsors if one.state is ProposerState.AGREED]
+    if len(agreed) < process.cosponsors_required:
+        raise CosponsorsMissing(process.cosponsors_required - len(agreed))
+    first = changes[0]
     amendment = Amendment(
         process_id=process.id,
         number=processes.next_number(session, process.id, "amendment"),
-        clause_id=clause.id,
-        base_revision_id=base.id,
-        operation=operation,
-        language=base.language,
-        heading="" if operation is Operation.DELETE else heading,
-        body="" if operation is Operation.DELETE else body,
+        language=first.base.language,
         rationale=rationale,
-        fingerprint=fingerprint(operation, f"{clause.number} {base.language}", f"{heading}\n{body}"),
+        fingerprint=fingerprint_of(changes),
+        proposers_count=1 + len(agreed),
         author_id=proposer.person_id,
         group_key=proposer.group_key,
         organisation_id=proposer.organisation_id,
         created_at=now,
+        **columns_of(first),
     )
+    amendment.parts = [Part(position=at, **columns_of(change)) for at, change in enumerate(changes[1:], start=2)]
     session.add(amendment)
     session.flush()
-    _enter(session, process, amendment, "amendment_proposed", proposer.person_id, now)
+    for one in cosponsors:
+        one.amendment_id, one.draft_id = amendment.id, None
+    session.flush()
+    enter(session, process, amendment, "amendment_proposed", proposer.person_id, now)
     return amendment
 
 
 def support(session: Session, process: Process, amendment: Amendment, *, supporter: Membership, now: datetime) -> None:
-    """Support an open amendment; doing it again changes nothing. Nobody supports their own."""
+    """Support an open amendment; doing it again changes nothing. Nobody supports what they propose themselves."""
     amendment = locked(session, amendment)
     if amendment.state not in OPEN or amendment.hidden:
         raise NotInThisState
-    if amendment.author_id == supporter.person_id:
+    if queries.proposes(session, amendment, supporter.person_id):
         raise OwnDecision
     if queries.support_of(session, amendment.id, supporter.person_id) is not None:
         return
@@ -80,7 +105,7 @@ def support(session: Session, process: Process, amendment: Amendment, *, support
         )
     )
     session.flush()
-    _enter_support(session, process, amendment, "amendment_supported", supporter, now)
+    enter_member(session, process, amendment, "amendment_supported", supporter, now)
 
 
 def end_support(
@@ -95,7 +120,7 @@ def end_support(
         return
     session.delete(given)
     session.flush()
-    _enter_support(session, process, amendment, "amendment_support_ended", supporter, now)
+    enter_member(session, process, amendment, "amendment_support_ended", supporter, now)
 
 
 def withdraw(session: Session, process: Process, amendment: Amendment, *, author_id: int, now: datetime) -> None:
@@ -105,9 +130,9 @@ def withdraw(session: Session, process: Process, amendment: Amendment, *, author
         raise OwnDecision
     if amendment.hidden:
         raise NotInThisState
-    amendment.state = become(amendment.state, AmendmentState.WITHDRAWN)
+    amendment.state, amendment.asked_at = become(amendment.state, AmendmentState.WITHDRAWN), None
     session.flush()
-    _enter(session, process, amendment, "amendment_withdrawn", author_id, now)
+    enter(session, process, amendment, "amendment_withdrawn", author_id, now)
 
 
 def discuss(session: Session, process: Process, amendment: Amendment, *, facilitator_id: int, now: datetime) -> None:
@@ -117,7 +142,7 @@ def discuss(session: Session, process: Process, amendment: Amendment, *, facilit
         raise NotInThisState
     amendment.state = become(amendment.state, AmendmentState.UNDER_DISCUSSION)
     session.flush()
-    _enter(session, process, amendment, "amendment_discussed", facilitator_id, now, role=Role.FACILITATOR)
+    enter(session, process, amendment, "amendment_discussed", facilitator_id, now, role=Role.FACILITATOR)
 
 
 def locked(session: Session, amendment: Amendment) -> Amendment:
@@ -126,36 +151,32 @@ def locked(session: Session, amendment: Amendment) -> Amendment:
     return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
-def _refuse_nothing(operation: Operation, base: Revision, heading: str, body: str) -> None:
-    replaces_nothing = operation is Operation.REPLACE and (heading, body) == (base.heading, base.body)
-    if replaces_nothing or (operation in INSERTS and not body):
-        raise NothingChanged
-
-
-def _enter_support(
-    session: Session, process: Process, amendment: Amendment, kind: str, supporter: Membership, now: datetime
+def enter_member(
+    session: Session, process: Process, amendment: Amendment, kind: str, member: Membership, now: datetime
 ) -> None:
+    """Enter what somebody did about an amendment as a member: their group, and nothing else about them."""
     processes.enter(
         session,
         process,
         kind=kind,
         object=f"amendments/{amendment.number}",
-        body={"group": supporter.group_key},
-        actor_id=supporter.person_id,
+        body={"group": member.group_key},
+        actor_id=member.person_id,
         role=Role.PARTICIPANT,
         now=now,
     )
 
 
-def _enter(
+def enter(
     session: Session,
     process: Process,
     amendment: Amendment,
     kind: str,
-    actor_id: int,
+    actor_id: int | None,
     now: datetime,
-    role: Role = Role.PARTICIPANT,
+    role: Role | None = Role.PARTICIPANT,
 ) -> None:
+    """Enter an act on an amendment with all that the record commits to of it."""
     processes.enter(
         session,
         process,
@@ -169,7 +190,14 @@ def _enter(
 
 
 def as_entered(amendment: Amendment) -> dict[str, object]:
-    """What the record commits to of an amendment, as it is now."""
+    """What the record commits to of an amendment, as it is now; clauses and revisions by their identities."""
+    more: dict[str, object] = {}
+    if amendment.beside_id:
+        more |= {"beside_id": amendment.beside_id, "side": amendment.side.value if amendment.side else None}
+    if amendment.parts:
+        more["parts"] = [_part_as_entered(part) for part in amendment.parts]
+    if amendment.superseded_by:
+        more["superseded_by"] = amendment.superseded_by.number
     return {
         "operation": amendment.operation.value,
         "clause_id": amendment.clause_id,
@@ -180,4 +208,19 @@ def as_entered(amendment: Amendment) -> dict[str, object]:
         "rationale": amendment.rationale,
         "state": amendment.state.value,
         "group": amendment.group_key,
+        "proposers": amendment.proposers_count,
+        **more,
+    }
+
+
+def _part_as_entered(part: Part) -> dict[str, object]:
+    return {
+        "position": part.position,
+        "operation": part.operation.value,
+        "clause_id": part.clause_id,
+        "base_revision_id": part.base_revision_id,
+        "heading": part.heading,
+        "body": part.body,
+        "beside_id": part.beside_id,
+        "side": part.side.value if part.side else None,
     }

@@ -21,6 +21,7 @@ from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation, require_match
 from app.web.schemas import Author, Input, LanguageTag, Listing, ListQuery, Schema, Time, text
+from app.web.throttles import count_contribution
 
 api = Blueprint("comments_api", __name__)
 LONGEST = 5000
@@ -197,6 +198,7 @@ def _send(body: CommentIn, *, clause: Clause | None = None, amendment: Amendment
         amendment=amendment,
         reply_to=answered,
     )
+    count_contribution()
     session().commit()
     return _one(sent.number)
 

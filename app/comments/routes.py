@@ -23,6 +23,7 @@ from app.texts.queries import clause_by_number
 from app.web import paging
 from app.web.database import now, session
 from app.web.languages import reader_language
+from app.web.throttles import count_contribution
 
 pages = Blueprint("comments", __name__)
 PAGE = 50
@@ -173,6 +174,7 @@ def _write(
         amendment=amendment,
         reply_to=reply_to,
     )
+    count_contribution()
     session().commit()
     flash(_received(sent))
     return redirect(

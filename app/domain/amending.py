@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,13 @@ class Operation(StrEnum):
     INSERT_AFTER = "insert_after"
     DELETE = "delete"
     MOVE = "move"
+
+
+class Side(StrEnum):
+    """On which side of another clause a clause is to be moved."""
+
+    BEFORE = "before"
+    AFTER = "after"
 
 
 class AmendmentState(StrEnum):
@@ -37,6 +45,14 @@ class Decision(StrEnum):
     ADOPTED = "adopted"
     ADOPTED_IN_PART = "adopted_in_part"
     REJECTED = "rejected"
+
+
+class ProposerState(StrEnum):
+    """Whether somebody who was asked to propose an amendment together with its author has agreed to."""
+
+    INVITED = "invited"
+    AGREED = "agreed"
+    DECLINED = "declined"
 
 
 class Outcome(StrEnum):
@@ -64,10 +80,14 @@ MOVES: dict[AmendmentState, frozenset[AmendmentState]] = {
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an amendment asks for: an operation on a clause, and the words to stand there (none to delete or move)."""
+    """What an amendment asks for: an operation on a clause, and the words to stand there (none to delete or move).
+
+    `heading` None: the heading is no matter, or stays as it is.
+    """
 
     operation: Operation
     text: str = ""
+    heading: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,14 +123,14 @@ def decided(state: AmendmentState, decision: Decision) -> AmendmentState:
     return become(state, AmendmentState(decision))
 
 
-def overlaps(base: str, one: Proposal, other: Proposal) -> bool:
+def overlaps(base: str, one: Proposal, other: Proposal, *, heading: str = "") -> bool:
     """Whether two proposals on the same wording of a clause cannot both be carried out without a choice.
 
-    Two that reword it touch the same words (or words with nothing between); two insertions want the same
-    place; two moves compete; a deletion takes away what another rewords or moves.
+    Two that reword it touch the same words (or words with nothing between), in its body or in its `heading`; two
+    insertions want the same place; two moves compete; a deletion takes away what another rewords or moves.
     """
     if one.operation in REWORDS and other.operation in REWORDS:
-        return _touch(base, one, other)
+        return _touch(base, one, other) or _retitle(heading, one, other)
     if one.operation in INSERTS or other.operation in INSERTS:
         return one.operation is other.operation
     return Operation.REPLACE not in {one.operation, other.operation}
@@ -121,6 +141,13 @@ def _touch(base: str, one: Proposal, other: Proposal) -> bool:
         return True
     shared = {RegionKind.BOTH, RegionKind.CONFLICT}
     return any(region.kind in shared for region in merge(base, one.text, other.text).regions)
+
+
+def _retitle(heading: str, one: Proposal, other: Proposal) -> bool:
+    """A heading is so short that two ways to change it are always a choice; the same way twice is not."""
+    wanted = {title for title in (one.heading, other.heading) if title not in (None, heading)}
+    changed = [title for title in (one.heading, other.heading) if title not in (None, heading)]
+    return len(changed) > 1 and len(wanted) > 1
 
 
 def rebase(base: str, proposed: str, current: str) -> Rebased:
@@ -152,6 +179,13 @@ def fingerprint(operation: Operation, target: str, text: str) -> str:
     """
     parts = (operation.value, _plain(target), _plain(text))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fingerprint_of_package(fingerprints: Collection[str]) -> str:
+    """The fingerprint of several changes proposed together, in whatever order; of one alone it is its own."""
+    if len(fingerprints) == 1:
+        return next(iter(fingerprints))
+    return hashlib.sha256("\0".join(sorted(fingerprints)).encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

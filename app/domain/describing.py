@@ -34,25 +34,27 @@ LONGEST = {
     "contact": 254,
     "name": 80,
     "criteria": 500,
+    "classes": 120,
 }
 """How many characters each text of a process may have."""
 
 WORDS = ("title", "summary", "objective", "next_steps", "house_rules", "lead_institution")
 ONE_LINE = frozenset({"title", "lead_institution", "contact", "name"})
 KEYS = (
-    "slug", "kind", "template", "jurisdiction", "languages", "equal", "timezone", *WORDS, "contact", "pre_moderation",
-    "published", "groups", "phases", "decision", "criteria",
+    "slug", "kind", "template", "jurisdiction", "languages", "equal", "timezone", *WORDS, "contact",
+    "pre_moderation", "cosponsors", "published", "groups", "phases", "decision", "criteria", "classes",
 )  # fmt: skip
 PHASE_KEYS = ("kind", "opens", "closes", "name", "allows")
 GROUP_KEYS = ("key", "name")
 RESERVED = frozenset({"new"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST_SLUG = 80
+MOST_COSPONSORS = 20
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII)
 YEARS = range(2000, 2200)
-MOST = {"languages": 30, "groups": 20, "phases": 40, "criteria": 40, "jurisdiction": 60}
+MOST = {"languages": 30, "groups": 20, "phases": 40, "criteria": 40, "classes": 20, "jurisdiction": 60}
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -92,12 +94,14 @@ class _Reading:
             time_zone=self.zone.key,
             **{name: self._words(raw.get(name, {}), name, name) for name in WORDS},
             contact=self._text(raw.get("contact", ""), "contact", "contact"),
+            cosponsors=self._count(raw.get("cosponsors", 0), "cosponsors"),
             pre_moderation=self._yes_or_no(raw.get("pre_moderation", False), "pre_moderation"),
             published=self._yes_or_no(raw.get("published", True), "published"),
             groups=groups,
             phases=self._phases(raw.get("phases", [])),
             decision=self._decision(raw.get("decision", {}), [group.key for group in groups]),
-            criteria=self._criteria(raw.get("criteria", {})),
+            criteria=self._keyed(raw.get("criteria", {}), "criteria"),
+            classes=self._keyed(raw.get("classes", {}), "classes"),
         )
         if not described.title and "title" not in self._places():
             self._wrong("title", Fault.MISSING)
@@ -182,6 +186,12 @@ class _Reading:
             self._wrong(place, Fault.NOT_YES_OR_NO)
         return given is True
 
+    def _count(self, given: object, place: str) -> int:
+        if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= MOST_COSPONSORS:
+            self._wrong(place, Fault.NOT_A_COUNT, limit=MOST_COSPONSORS)
+            return 0
+        return given
+
     def _text(self, given: object, place: str, kind: str) -> str:
         if not isinstance(given, str):
             self._wrong(place, Fault.NOT_TEXT)
@@ -228,13 +238,14 @@ class _Reading:
             self._wrong(place, Fault.NOT_A_KEY, given=str(given)[:40])
         return str(given)
 
-    def _criteria(self, given: object) -> dict[str, Words]:
-        table = self._table(given, "criteria")
-        if len(table) > MOST["criteria"]:
-            self._wrong("criteria", Fault.TOO_MANY, limit=MOST["criteria"])
+    def _keyed(self, given: object, name: str) -> dict[str, Words]:
+        """Words by key, in the order given: the criteria of responses, the classes of clauses."""
+        table = self._table(given, name)
+        if len(table) > MOST[name]:
+            self._wrong(name, Fault.TOO_MANY, limit=MOST[name])
         return {
-            self._key(key, f"criteria.{key}"): self._words(words, f"criteria.{key}", "criteria")
-            for key, words in list(table.items())[: MOST["criteria"]]
+            self._key(key, f"{name}.{key}"): self._words(words, f"{name}.{key}", name)
+            for key, words in list(table.items())[: MOST[name]]
         }
 
     def _decision(self, given: object, groups: Sequence[str]) -> Mapping[str, object]:

@@ -61,11 +61,13 @@ class Description:
     lead_institution: Words = field(default_factory=dict)
     contact: str = ""
     pre_moderation: bool = False
+    cosponsors: int = 0
     published: bool = True
     groups: tuple[DescribedGroup, ...] = tuple(DescribedGroup(key) for key in STANDARD_GROUPS)
     phases: tuple[DescribedPhase, ...] = ()
     decision: Mapping[str, object] = field(default_factory=dict)
     criteria: Mapping[str, Words] = field(default_factory=dict)
+    classes: Mapping[str, Words] = field(default_factory=dict)
 
 
 class Fault(StrEnum):
@@ -79,6 +81,7 @@ class Fault(StrEnum):
     NOT_TABLE = "not_table"
     NOT_LIST = "not_list"
     NOT_YES_OR_NO = "not_yes_or_no"
+    NOT_A_COUNT = "not_a_count"
     NOT_A_MOMENT = "not_a_moment"
     NOT_A_KEY = "not_a_key"
     SLUG = "slug"

@@ -67,6 +67,7 @@ class Action(StrEnum):
     STATE = "state"
     AMENDMENT_WITHDRAW = "amendment_withdraw"
     AMENDMENT_DISCUSS = "amendment_discuss"
+    AMENDMENT_RECOMMEND = "amendment_recommend"
     AMENDMENT_DECIDE = "amendment_decide"
     TEXT_IMPORT = "text_import"
     CLAUSE_EDIT = "clause_edit"
@@ -143,6 +144,7 @@ TABLE: dict[Action, Permission] = {
     Action.STATE: Permission(MEMBERS, INPUT | {PhaseKind.AGENDA}),
     Action.AMENDMENT_WITHDRAW: Permission(MEMBERS, None, UNDECIDED),
     Action.AMENDMENT_DISCUSS: Permission(TEAM, NEVER_WHILE_VOTING, frozenset({"proposed"}), absent=True),
+    Action.AMENDMENT_RECOMMEND: Permission(TEAM | {Role.RESPONDER}, NEVER_WHILE_VOTING, UNDECIDED, absent=True),
     Action.AMENDMENT_DECIDE: Permission(TEAM, NEVER_WHILE_VOTING, UNDECIDED, absent=True),
     Action.TEXT_IMPORT: Permission(TEAM, None, absent=True),
     Action.CLAUSE_EDIT: Permission(TEAM, NEVER_WHILE_VOTING, absent=True),

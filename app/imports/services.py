@@ -175,6 +175,8 @@ def _amendment(
         attributed_to=asked.author or asked.group,
         group_key=groups.key_of(asked.group),
         created_at=now,
+        parts=[],
+        superseded_by=None,
     )
 
 

@@ -26,6 +26,12 @@ def questions_on(session: Session, *, clause_id: int) -> Sequence[Question]:
     return session.scalars(query).all()
 
 
+def questions_on_amendment(session: Session, amendment_id: int) -> Sequence[Question]:
+    """The questions put on an amendment."""
+    query = sa.select(Question).where(Question.amendment_id == amendment_id).order_by(Question.number)
+    return session.scalars(query).all()
+
+
 def question_by_number(session: Session, process_id: int, number: int) -> Question | None:
     """One question by its address."""
     query = sa.select(Question).where(Question.process_id == process_id, Question.number == number)

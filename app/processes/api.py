@@ -56,6 +56,7 @@ class ProcessOut(Schema):
     groups: list[GroupOut]
     decision: dict[str, object]
     criteria: dict[str, object]
+    classes: dict[str, object]
 
 
 class MembershipIn(Input):
@@ -134,4 +135,5 @@ def process_out(process: Process) -> ProcessOut:
         groups=[GroupOut(key=group.key, name=group.name) for group in process.groups],
         decision=process.decision_rule,
         criteria=process.criteria,
+        classes=process.classes,
     )

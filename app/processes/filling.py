@@ -44,8 +44,10 @@ def of_settings(data: Mapping[str, Any], process: Process) -> dict[str, object]:
         "timezone": data["timezone"],
         "contact": data["contact"],
         "pre_moderation": data["pre_moderation"],
+        "cosponsors": _number(data["cosponsors"]),
         "groups": [{"key": group.key, "name": group.name} for group in process.groups],
         "criteria": criteria_of({code: data[f"criteria_{code}"] for code in languages}),
+        "classes": criteria_of({code: data[f"classes_{code}"] for code in languages}),
         "decision": _decision(data),
         **{name: {code: data[f"{name}_{code}"] for code in languages} for name in WORDS},
     }
@@ -56,8 +58,9 @@ def as_settings(process: Process) -> dict[str, object]:
     rule, languages = process.decision_rule, process.languages
     quorum = rule.get("quorum", {})
     words = {f"{name}_{code}": getattr(process, name).get(code, "") for name in WORDS for code in languages}
-    criteria = {
-        f"criteria_{code}": "\n".join(f"{key}: {said[code]}" for key, said in process.criteria.items() if code in said)
+    keyed = {
+        f"{name}_{code}": "\n".join(f"{key}: {said[code]}" for key, said in lines.items() if code in said)
+        for name, lines in (("criteria", process.criteria), ("classes", process.classes))
         for code in languages
     }
     return {
@@ -71,13 +74,14 @@ def as_settings(process: Process) -> dict[str, object]:
         "quorum_total": str(quorum.get("total") or ""),
         "quorum_each_group": str(quorum.get("each_group") or ""),
         "pre_moderation": process.pre_moderation,
+        "cosponsors": str(process.cosponsors_required or ""),
         **words,
-        **criteria,
+        **keyed,
     }
 
 
 def criteria_of(typed: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
-    """Criteria by key and language, from one a line: "feasibility: Can it be carried out?"."""
+    """Criteria, or classes, by key and language, from one a line: "feasibility: Can it be carried out?"."""
     criteria: dict[str, dict[str, str]] = {}
     for language, text in typed.items():
         for line in filter(str.strip, (text or "").splitlines()):
@@ -115,8 +119,8 @@ def _field_name(place: str) -> str:
     first, *rest = [part for part in PART.split(place) if part]
     if first == "decision":
         return "_".join(rest) if rest else "majority"
-    if first == "criteria":
-        return f"criteria_{rest[1]}" if len(rest) > 1 else "criteria"
+    if first in ("criteria", "classes"):
+        return f"{first}_{rest[1]}" if len(rest) > 1 else first
     if first in WORDS and rest:
         return f"{first}_{rest[0]}"
     return "drafting" if (first, rest) == ("languages", ["1"]) else first

@@ -119,6 +119,7 @@ class SettingsForm(Form):
     quorum_total = Line(_l("Ballots needed in all"), limit=10, required=False)
     quorum_each_group = Line(_l("Ballots needed in each counted group"), limit=10, required=False)
     pre_moderation = BooleanField(_l("A facilitator reads every contribution before it is shown"))
+    cosponsors = Line(_l("People who have to propose an amendment beside its author"), limit=2, required=False)
 
 
 def settings_form(languages: Sequence[str], groups: Sequence[str]) -> type[SettingsForm]:
@@ -131,6 +132,8 @@ def settings_form(languages: Sequence[str], groups: Sequence[str]) -> type[Setti
             fields[f"{name}_{code}"] = kind(label, limit=LONGEST[name], required=name == "title" and position == 0)
         label = _("Criteria of the responses (%(language)s)", language=language_name(code))
         fields[f"criteria_{code}"] = Prose(label, limit=LONGEST_CRITERIA, required=False)
+        label = _("Classes of clauses (%(language)s)", language=language_name(code))
+        fields[f"classes_{code}"] = Prose(label, limit=LONGEST_CRITERIA, required=False)
     fields["groups_counted"] = Ticks(
         SettingsForm.groups_counted.args[0], choices=[(key, group_name(key)) for key in groups]
     )

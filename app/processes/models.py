@@ -42,8 +42,10 @@ class Process(Base):
     lead_institution: Mapped[dict[str, str]] = mapped_column(default=dict)
     contact: Mapped[str] = mapped_column(sa.String(254), default="")
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    classes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decision_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pre_moderation: Mapped[bool] = mapped_column(default=False)
+    cosponsors_required: Mapped[int] = mapped_column(default=0)
     pseudonym_key: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -20,8 +20,9 @@ from app.processes.models import Counter, Group, Membership, Phase, Process, Vis
 from app.processes.queries import process_by_slug
 
 EDITABLE = (
-    "title", "summary", "objective", "next_steps", "house_rules", "lead_institution", "contact", "criteria",
-    "decision_rule", "pre_moderation", "jurisdictions", "languages", "languages_equal", "time_zone",
+    "title", "summary", "objective", "next_steps", "house_rules", "lead_institution", "contact", "criteria", "classes",
+    "decision_rule", "pre_moderation", "cosponsors_required", "jurisdictions", "languages", "languages_equal",
+    "time_zone",
 )  # fmt: skip
 
 
@@ -136,8 +137,10 @@ def values_of(description: Description) -> dict[str, Any]:
         "lead_institution": dict(description.lead_institution),
         "contact": description.contact,
         "criteria": {key: dict(words) for key, words in description.criteria.items()},
+        "classes": {key: dict(words) for key, words in description.classes.items()},
         "decision_rule": dict(description.decision),
         "pre_moderation": description.pre_moderation,
+        "cosponsors_required": description.cosponsors,
         "jurisdictions": list(description.jurisdictions),
         "languages": list(description.languages),
         "languages_equal": description.equal,

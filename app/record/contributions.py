@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.amendments.models import Amendment, Support
+from app.amendments.deciding import as_decided as amendment_as_decided
+from app.amendments.models import Amendment, Recommendation, Support
+from app.amendments.recommending import as_entered as recommendation_as_entered
 from app.amendments.services import as_entered as amendment_as_entered
 from app.comments.models import Comment, EarlierWording
 from app.comments.services import as_entered as comment_as_entered
@@ -30,6 +32,11 @@ AMENDMENT_BEGINS = {
     "official_number": "",
     "attributed_to": "",
     "proposers": 1,
+    "beside_id": None,
+    "side": None,
+    "parts": [],
+    "parts_taken": [],
+    "superseded_by": None,
 }
 """What holds of a contribution until an entry says otherwise."""
 Key = tuple[str, str]
@@ -102,6 +109,7 @@ class Amendments:
 
     kinds = frozenset(
         {"amendment_proposed", "amendment_imported", "amendment_withdrawn", "amendment_discussed", "amendment_decided"}
+        | {"amendment_rebased", "amendment_superseded", "amendment_joined", "amendment_left"}
     ) | {"amendment_supported", "amendment_support_ended", "moderation_decided"}
 
     def __init__(self) -> None:
@@ -134,6 +142,7 @@ class Amendments:
         """Each amendment with what was entered about it."""
         supports = _supports(session)
         query = sa.select(Amendment, Process).join(Process, Process.id == Amendment.process_id).order_by(Amendment.id)
+        query = query.options(selectinload(Amendment.parts), joinedload(Amendment.superseded_by))
         for amendment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
             where = f"amendments/{amendment.number}"
             key, shown = (process.slug, where), place(process, where)
@@ -147,14 +156,11 @@ class Amendments:
 
 def _live_amendment(amendment: Amendment) -> dict[str, Any]:
     return {
+        **{name: AMENDMENT_BEGINS[name] for name in ("beside_id", "side", "parts", "parts_taken", "superseded_by")},
         **amendment_as_entered(amendment),
-        "reasons": amendment.reasons,
-        "adopted_heading": amendment.adopted_heading,
-        "adopted_body": amendment.adopted_body,
-        "resulting_revision_id": amendment.resulting_revision_id,
+        **amendment_as_decided(amendment),
         "official_number": amendment.official_number,
         "attributed_to": amendment.attributed_to,
-        "proposers": amendment.proposers_count,
     }
 
 
@@ -169,6 +175,30 @@ def _supports(session: Session) -> dict[int, dict[str, str]]:
     for amendment_id, person_id, group, key in session.execute(query):
         found.setdefault(amendment_id, {})[pseudonym(key, person_id)] = group
     return found
+
+
+class Recommendations:
+    """Recommendations about amendments: what they recommend, and why."""
+
+    kinds = frozenset({"recommendation_published"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("recommendation")
+
+    def take(self, act: Act) -> None:
+        """A recommendation is entered once."""
+        self.newest.take(act.key, act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each recommendation with its entry."""
+        query = sa.select(Recommendation).options(
+            joinedload(Recommendation.process), joinedload(Recommendation.amendment)
+        )
+        for one in session.scalars(query.order_by(Recommendation.id)):
+            where = f"recommendations/{one.number}"
+            key, live = (one.process.slug, where), recommendation_as_entered(one)
+            yield from self.newest.compared(key, place(one.process, where), live)
+        yield from self.newest.left()
 
 
 class Responses:

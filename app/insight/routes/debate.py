@@ -24,6 +24,7 @@ from app.responses import queries as responses
 from app.texts import queries as texts
 from app.texts.contents import contents, outline
 from app.texts.rows import ClauseRow
+from app.texts.structure import family_of
 from app.web import paging
 from app.web.database import session
 from app.web.languages import reader_language
@@ -81,6 +82,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         other_words=_other_words([one.comment for one in placed]),
         translated=_translated(row, words),
         spoken=texts.languages_of_clause(session(), found.id),
+        family=family_of(session(), found.id),
         thread=placed,
         next_url=paging.next_url(first),
         answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
@@ -107,6 +109,7 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
     return render_template(
         "insight/amendment.html",
         amendment=found,
+        family=family_of(session(), found.clause_id),
         around=around(session(), part.process, found, part.person_id),
         invitation=InvitationForm(),
         supporters=amendments.supporters_of(session(), found.id),

@@ -1,0 +1,67 @@
+"""The list of amendments."""
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.amendments import queries
+from app.amendments.queries import Filters
+from app.amendments.redline import redlines_of
+from app.amendments.routes.blueprint import pages
+from app.domain.amending import AmendmentState, Operation, Outcome
+from app.domain.phases import Action
+from app.processes.access import access, requires
+from app.texts.queries import clause_by_number
+from app.web import paging
+from app.web.database import session
+
+PAGE = 30
+
+
+@pages.get("/processes/<slug>/amendments")
+@requires(Action.READ)
+def listing(slug: str) -> ResponseReturnValue:
+    process, filters = access().process, _filters()
+    rows = queries.amendments_of(session(), process.id, filters, after=paging.after(), limit=PAGE)
+    page = paging.page_of(rows, PAGE, key="number")
+    return render_template(
+        "amendments/listing.html",
+        page=page,
+        next_url=paging.next_url(page),
+        total=queries.count_of(session(), process.id, filters),
+        filters=filters,
+        clause=request.args.get("clause", ""),
+        supporters=queries.support_counts(session(), [one.id for one in page.rows]),
+        identical=queries.identical_counts(session(), process.id, [one.fingerprint for one in page.rows]),
+        redlines={one.id: redlines_of(one) for one in page.rows},
+        states=list(AmendmentState),
+        operations=list(Operation),
+        outcomes=list(Outcome),
+    )
+
+
+def _filters() -> Filters:
+    """The filters of the address; a name that is not on the list is a mistake (400), never an empty page."""
+    state, operation, outcome = (
+        _one_of(AmendmentState, "state"),
+        _one_of(Operation, "operation"),
+        _one_of(Outcome, "fit"),
+    )
+    group = request.args.get("group", "")
+    if group and group not in {one.key for one in access().process.groups}:
+        abort(400)
+    number = request.args.get("clause", "")
+    clause = clause_by_number(session(), access().process.id, number) if number else None
+    return Filters(
+        state=AmendmentState(state) if state else None,
+        operation=Operation(operation) if operation else None,
+        outcome=Outcome(outcome) if outcome else None,
+        group=group or None,
+        clause_id=clause.id if clause else (0 if number else None),
+    )
+
+
+def _one_of(kinds: type[AmendmentState] | type[Operation] | type[Outcome], name: str) -> str:
+    asked = request.args.get(name, "")
+    if asked and asked not in {one.value for one in kinds}:
+        abort(400)
+    return asked
