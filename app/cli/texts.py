@@ -13,8 +13,9 @@ from app.texts.contents import printed
 from app.texts.models import Format
 from app.texts.planning import Fate, Plan, plan
 from app.texts.queries import document_of
-from app.texts.reading import Source, Unreadable, decoded, format_of, manuscript_of
+from app.texts.reading import brought, manuscript_of
 from app.texts.storing import store_manuscript
+from app.texts.trouble import Unreadable
 from app.texts.wordings import REASONS, what_is_wrong
 
 SHOWN = 20
@@ -29,7 +30,12 @@ def text() -> None:
 @text.command("import")
 @click.argument("slug")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice([each.value for each in Format]), help="Else by the file's name.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([each.value for each in Format]),
+    help="Else by the file's name, or what is in it.",
+)
 @click.option("--language", help="The language of the text; else the drafting language of the process.")
 @click.option("--column", default="", help="The column of a table that holds the words.")
 @click.option(
@@ -71,9 +77,10 @@ def import_(
 
 def _read(file: Path, form: str | None, column: str, unit: str) -> Manuscript:
     try:
-        words = decoded(file.read_bytes())
-        found = Format(form) if form else format_of(file.name, words)
-        return manuscript_of(Source(words, found, column, Unit(unit)))
+        source = brought(
+            file.read_bytes(), file.name, form=Format(form) if form else None, column=column, unit=Unit(unit)
+        )
+        return manuscript_of(source)
     except Unreadable as unreadable:
         raise Refused(what_is_wrong(unreadable)) from unreadable
 

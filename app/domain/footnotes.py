@@ -1,5 +1,6 @@
 """Footnotes in the plain words of a clause: marks such as `[^1]`, and a line `[^1]: what the note says` for each."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ _MARK = regex.compile(rf"\[\^({_ID})\]")
 _NOTE = regex.compile(rf"[ ]{{0,3}}\[\^({_ID})\]:[ \t]*(.*)")
 _MORE = regex.compile(r"(?:[ ]{2,8}|\t)(?=\S)")
 INDENT = "    "
+MOST_COPIED = 5_000_000
+"""Letters of notes that are brought to their marks; what goes beyond that stays where it stands."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,16 @@ def brought_home(bodies: Sequence[str]) -> list[str]:
     noted = {index: _Noted(*apart(body)) for index, body in enumerate(bodies) if "[^" in body}
     moved: dict[int, list[Note]] = {}
     taken: set[tuple[int, str]] = set()
+    copied = 0
+    homes: dict[str, list[int]] = {}
+    for index, one in noted.items():
+        for mark in one.own:
+            homes.setdefault(mark, []).append(index)
     for index, one in noted.items():
         for mark in one.lacking:
-            home = _home(noted, mark, index)
-            if home is not None:
+            home = _home(homes.get(mark, ()), index)
+            copied += len(noted[home].own[mark].text) if home is not None else 0
+            if home is not None and copied <= MOST_COPIED:
                 moved.setdefault(index, []).append(noted[home].own[mark])
                 taken.add((home, mark))
     gone = {(home, mark) for home, mark in taken if mark not in noted[home].marks}
@@ -127,6 +136,6 @@ class _Noted:
         return joined(self.words, [*kept, *more])
 
 
-def _home(noted: Mapping[int, _Noted], mark: str, index: int) -> int | None:
-    homes = [other for other, one in noted.items() if mark in one.own]
-    return next((home for home in homes if home >= index), homes[-1] if homes else None)
+def _home(homes: Sequence[int], index: int) -> int | None:
+    at = bisect_left(homes, index)
+    return homes[at] if at < len(homes) else homes[-1] if homes else None

@@ -154,7 +154,7 @@ def read_markdown(text: str, *, by: Unit = Unit.PARAGRAPH) -> Manuscript:
 
 def footnoted(manuscript: Manuscript) -> Manuscript:
     """The same draft with every footnote in the clause that has its mark; those of headings are listed."""
-    headings = [one.heading for one in (*manuscript.divisions, *manuscript.clauses)]
+    headings = [*(one.heading for one in manuscript.divisions), *(one.heading for one in manuscript.clauses)]
     if not any("[^" in text for text in (manuscript.title, *headings, *(one.body for one in manuscript.clauses))):
         return manuscript
     marked = "\n".join([manuscript.title, *headings])

@@ -1,9 +1,10 @@
 """Reading a draft from the rows of a table: one row a clause, the words in a column of their own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import regex
 
+from app.domain.endings import parted
 from app.domain.headings import LONGEST_HEADING, is_sentence, recognise
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unplaced
 from app.domain.references import Level, parse_reference
@@ -22,23 +23,11 @@ _STRUCK = regex.compile(
     regex.IGNORECASE,
 )
 _ORDINAL = regex.compile(r"(?P<label>\p{Lu}{3,15})[.:]\s+(?P<words>.+)")
-_CLOSING = regex.compile(
-    r"(?:comuníquese|publíquese|regístrese|por tanto\b|mando se|dado en\b|hecho en\b|en \p{Lu}\p{L}+, a l|"
-    r"done at\b|in witness whereof|fait à\b|en foi de quoi|feito em\b|حرر في|صدر في|حُرر في)",
-    regex.IGNORECASE,
-)
-_NOISE = regex.compile(
-    r"(?:descargue|descargar|comentarios?:|artículos relacionados|más leídos|lo último|compartir|lea también|"
-    r"share this|related articles|most read|download|comments?:|leave a reply|subscribe|cookies?\b|"
-    r"partager|télécharger|à lire aussi|commentaires?\s?:|compartilhe|baixe|leia também|comentários?:|"
-    r"شارك|اقرأ أيضا|التعليقات|関連記事|シェア|コメント)",
-    regex.IGNORECASE,
-)
 _LEVEL_KINDS = {
     Level.RECITAL: ClauseKind.RECITAL,
     Level.CITATION: ClauseKind.CITATION,
     Level.ARTICLE: ClauseKind.ARTICLE,
-    Level.ANNEX: ClauseKind.ARTICLE,
+    Level.ANNEX: ClauseKind.ANNEX,
     Level.PARAGRAPH: ClauseKind.PARAGRAPH,
     Level.SUBPARAGRAPH: ClauseKind.PARAGRAPH,
     Level.POINT: ClauseKind.POINT,
@@ -169,15 +158,6 @@ def _labelled(heading: str) -> tuple[str, str]:
 
 def _without_ending(table: _Table, number: int, text: str) -> str:
     """The last provision's words; formulas, signatures and web noise after them are listed for the steward."""
-    lines = text.split("\n")
-    end = _first(lines, (_CLOSING, _NOISE))
-    noise = _first(lines, (_NOISE,))
-    for piece, reason in ((lines[end:noise], Reason.CLOSING), (lines[noise:], Reason.NOISE)):
-        if piece:
-            table.unplaced.append(Unplaced(number, "\n".join(piece).strip(), reason))
-    return "\n".join(lines[:end]).strip()
-
-
-def _first(lines: Sequence[str], patterns: Iterable["regex.Pattern[str]"]) -> int:
-    places = (at for at, line in enumerate(lines) if any(pattern.match(line.strip()) for pattern in patterns))
-    return next(places, len(lines))
+    words, ending = parted(text)
+    table.unplaced += [Unplaced(number, piece, reason) for reason, piece in ending]
+    return words

@@ -23,6 +23,7 @@ LONGEST_NOTE = 10_000
 UNITS = [
     (Unit.PARAGRAPH.value, _l("Every numbered paragraph, where articles have them")),
     (Unit.ARTICLE.value, _l("Every article as a whole")),
+    (Unit.POINT.value, _l("Every numbered paragraph, and every point in it")),
 ]
 
 
@@ -116,6 +117,10 @@ class ImportForm(Form):
             ("", _l("Find out from the file")),
             (Format.MARKDOWN.value, _l("Markdown or plain text: headings, numbered articles and paragraphs")),
             (Format.CSV.value, _l("CSV table: one clause a row")),
+            (Format.DOCX.value, _l("Word (DOCX)")),
+            (Format.ODT.value, _l("OpenDocument (ODT)")),
+            (Format.HTML.value, _l("Web page (HTML)")),
+            (Format.AKN.value, _l("Akoma Ntoso (XML)")),
         ],
         default="",
     )

@@ -2,14 +2,25 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import TypeVar
 
-from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unit, read_markdown
+import regex
+
+from app.domain.endings import parted
+from app.domain.footnotes import notes_last
+from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unit, Unplaced, read_markdown
 from app.domain.manuscript_rows import read_rows
-from app.domain.written import Fault, Unwritable, cleaned
+from app.domain.written import Unwritable, cleaned
+from app.texts.documents.archive import OLD_OR_LOCKED
+from app.texts.documents.law import read_law
+from app.texts.documents.open_text import read_open_text
+from app.texts.documents.transcript import Transcribed
+from app.texts.documents.web import read_web
+from app.texts.documents.word import read_word
 from app.texts.models import Format
+from app.texts.trouble import Trouble, Unreadable
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_CLAUSES = 20_000
@@ -19,49 +30,100 @@ LONGEST_LABEL = 160
 LONGEST_TITLE = 300
 DELIMITERS = ",;\t|"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+ZIPPED = frozenset({Format.DOCX, Format.ODT})
+TRANSCRIBED = frozenset({Format.DOCX, Format.ODT, Format.HTML})
+"""What is read when it is brought, and kept as what it says."""
+ENDINGS = {
+    Format.CSV: (".csv", ".tsv"),
+    Format.MARKDOWN: (".md", ".markdown", ".txt"),
+    Format.DOCX: (".docx", ".docm", ".dotx", ".dotm", ".doc"),
+    Format.ODT: (".odt", ".ott"),
+    Format.HTML: (".html", ".htm", ".xhtml"),
+    Format.AKN: (".xml", ".akn"),
+}
+OLD_CHARSETS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "iso-8859-15": "iso-8859-15",
+    "windows-1250": "cp1250", "windows-1251": "cp1251", "windows-1256": "cp1256", "koi8-r": "koi8-r",
+    "shift_jis": "cp932", "euc-jp": "euc-jp", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030",
+    "big5": "big5",
+}  # fmt: skip
+"""The encodings that a web page may say it has."""
 
+Given = TypeVar("Given")
 
-class Trouble(StrEnum):
-    """Why a file cannot be read as a text."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    ENCODING = "encoding"
-    BINARY = "binary"
-    TABLE = "table"
-    COLUMNS = "columns"
-    COLUMN = "column"
-    CHOICE = "choice"
-    NO_CLAUSES = "no_clauses"
-    TOO_MANY = "too_many"
-    WORDS = "words"
-
-
-class Unreadable(ValueError):
-    """A file that cannot be imported as it is.
-
-    For COLUMNS, COLUMN and CHOICE `columns` names those it has; for WORDS `place` names the
-    clause and `fault` what is wrong with it.
-    """
-
-    def __init__(
-        self, trouble: Trouble, *, columns: Sequence[str] = (), place: str = "", fault: Fault | None = None
-    ) -> None:
-        super().__init__(trouble.value)
-        self.trouble = trouble
-        self.columns = tuple(columns)
-        self.place = place
-        self.fault = fault
+_CHARSET = regex.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,20})""", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text and how to read it; `column` names the one that holds the words of a table."""
+    """A file's text and how to read it; `column` names the one that holds the words of a table.
+
+    Of a word processor's file or a web page `text` is what it says, in Markdown, and `remarks` what has no place there.
+    """
 
     text: str
     format: Format
     column: str = ""
     unit: Unit = Unit.PARAGRAPH
+    remarks: tuple[Unplaced, ...] = ()
+
+
+def brought(
+    content: bytes, name: str = "", *, form: Format | None = None, column: str = "", unit: Unit = Unit.PARAGRAPH
+) -> Source:
+    """A file as it is kept until it is imported; its format is the one given, else what name or content say.
+
+    Raises Unreadable for what is no such file, locked, broken, or larger than it may be.
+    """
+    if len(content) > LARGEST_FILE:
+        raise Unreadable(Trouble.TOO_LARGE)
+    if not content.strip():
+        raise Unreadable(Trouble.EMPTY)
+    form = form or _zipped_format(content, name)
+    if form in ZIPPED:
+        read = _read_safely(read_word if form is Format.DOCX else read_open_text, content)
+        return Source(read.text, form, "", unit, read.remarks)
+    if content.startswith(b"%PDF"):
+        raise Unreadable(Trouble.KIND)
+    text = _page(content) if form is Format.HTML or _named(name) is Format.HTML else decoded(content)
+    form = form or format_of(name, text)
+    if form is not Format.HTML:
+        return Source(text, form, column, unit)
+    read = _read_safely(read_web, text)
+    return Source(read.text, form, "", unit, read.remarks)
+
+
+def _zipped_format(content: bytes, name: str) -> Format | None:
+    """The format of what is zipped, which its name must not contradict; None for any other file."""
+    if content.startswith(OLD_OR_LOCKED):
+        return Format.DOCX
+    if not content.startswith(b"PK\x03\x04"):
+        return _named(name) if _named(name) in ZIPPED else None
+    return Format.ODT if content[30:38] == b"mimetype" else Format.DOCX
+
+
+def _named(name: str) -> Format | None:
+    return next((form for form, endings in ENDINGS.items() if name.lower().endswith(endings)), None)
+
+
+def _read_safely(read: Callable[[Given], Transcribed], given: Given) -> Transcribed:
+    """What a reader makes of a file; elements within elements without end are no text."""
+    try:
+        return read(given)
+    except RecursionError:
+        raise Unreadable(Trouble.BROKEN) from None
+
+
+def _page(content: bytes) -> str:
+    """The text of a web page, in the encoding that it says it has where it is not UTF-8."""
+    try:
+        return decoded(content)
+    except Unreadable as unreadable:
+        said = _CHARSET.search(content[:4096])
+        charset = OLD_CHARSETS.get(said[1].decode("ascii", "replace").lower()) if said else None
+        if unreadable.trouble is not Trouble.ENCODING or charset is None:
+            raise
+        return content.decode(charset, "replace")
 
 
 def decoded(content: bytes) -> str:
@@ -81,11 +143,15 @@ def decoded(content: bytes) -> str:
 
 def format_of(name: str, text: str) -> Format:
     """The format a file's name says, else what the text looks like."""
-    if name.lower().endswith((".csv", ".tsv")):
-        return Format.CSV
-    if name.lower().endswith((".md", ".markdown", ".txt")):
-        return Format.MARKDOWN
-    first = text.lstrip().partition("\n")[0]
+    named = _named(name)
+    if named is not None:
+        return named
+    start = text.lstrip()[:2000]
+    if "<akomaNtoso" in start or start.startswith("<?xml"):
+        return Format.AKN
+    if start[:200].lower().startswith(("<!doctype html", "<html", "<head", "<body")):
+        return Format.HTML
+    first = start.partition("\n")[0]
     return Format.CSV if not first.startswith("#") and first.count(",") >= 3 and " " not in first else Format.MARKDOWN
 
 
@@ -93,7 +159,30 @@ def manuscript_of(source: Source) -> Manuscript:
     """The draft in a text, every word of it checked and cleaned. Raises Unreadable."""
     if source.format is Format.CSV:
         return _checked(_from_table(source))
-    return _checked(read_markdown(source.text, by=source.unit))
+    if source.format is Format.AKN:
+        return _checked(_from_law(source))
+    manuscript = read_markdown(source.text, by=source.unit)
+    return _checked(_from_transcript(manuscript, source) if source.format in TRANSCRIBED else manuscript)
+
+
+def _from_law(source: Source) -> Manuscript:
+    try:
+        return read_law(source.text, by=source.unit)
+    except RecursionError:
+        raise Unreadable(Trouble.BROKEN) from None
+
+
+def _from_transcript(manuscript: Manuscript, source: Source) -> Manuscript:
+    """A draft with its notes at the ends of clauses and, of a web page, without what comes after the last provision."""
+    clauses = [replace(clause, body=notes_last(clause.body)) for clause in manuscript.clauses]
+    ending: list[Unplaced] = []
+    if source.format is Format.HTML and clauses:
+        body, after = parted(clauses[-1].body)
+        line = source.text.count("\n")
+        ending = [Unplaced(line, piece, reason) for reason, piece in after]
+        clauses[-1:] = [replace(clauses[-1], body=body)] if body else []
+    unplaced = sorted((*manuscript.not_understood, *source.remarks, *ending), key=lambda piece: piece.line)
+    return replace(manuscript, clauses=tuple(clauses), not_understood=tuple(unplaced))
 
 
 def columns_of(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Files of word processors, web pages and Akoma Ntoso, read without ever loading what they point to."""

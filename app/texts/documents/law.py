@@ -1,0 +1,317 @@
+"""Reading Akoma Ntoso: the hierarchy of a bill or an act as divisions and clauses; what these cannot hold is listed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+from lxml import etree
+
+from app.domain.headings import recognise, tells_definitions
+from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unit, footnoted
+from app.domain.numbering import address
+from app.domain.paragraphs import kind_of_recital
+from app.domain.structure import ClauseKind, DivisionKind
+from app.texts.documents.law_words import LawWords
+from app.texts.documents.markup import Element, local, tree_of
+from app.texts.trouble import Trouble, Unreadable
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+TEXTS = ("act", "bill", "doc", "statement", "documentCollection")
+DIVISIONS = {
+    "book": DivisionKind.BOOK, "tome": DivisionKind.BOOK, "part": DivisionKind.PART, "subpart": DivisionKind.PART,
+    "title": DivisionKind.TITLE, "subtitle": DivisionKind.TITLE, "chapter": DivisionKind.CHAPTER,
+    "subchapter": DivisionKind.CHAPTER, "section": DivisionKind.SECTION, "subsection": DivisionKind.SECTION,
+    "division": DivisionKind.SECTION, "subdivision": DivisionKind.SECTION,
+}  # fmt: skip
+_HEAD = frozenset({"num", "heading", "subheading"})
+_DAY = regex.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?")
+_NUMBER = regex.compile(r"[\p{L}\p{N}]")
+
+
+def read_law(text: str, *, by: Unit = Unit.PARAGRAPH) -> Manuscript:
+    """The draft in an Akoma Ntoso document. Raises Unreadable.
+
+    Names count, whatever the namespace: where that or the structure departs from version 3.0 of the standard, it is
+    listed with its line, and so is everything that is neither division nor clause.
+    """
+    root = tree_of(text.encode("utf-8", "surrogatepass"))
+    whole = root if local(root) == "akomaNtoso" else next(iter(root.iter("{*}akomaNtoso")), None)
+    if whole is None:
+        raise Unreadable(Trouble.KIND)
+    document = next((one for one in whole if local(one)), None)
+    if document is None or local(document) not in TEXTS:
+        raise Unreadable(Trouble.NO_LAW, place=local(document) if document is not None else "")
+    reader = _Reader(document, by)
+    reader.depart(root, whole)
+    reader.document(document)
+    return footnoted(reader.manuscript())
+
+
+class _Reader:
+    """Reads one document into a draft."""
+
+    def __init__(self, document: Element, by: Unit) -> None:
+        self.by = by
+        notes = {one.get("eId") or "": one for one in document.iter("{*}note")}
+        self.words = LawWords(notes)
+        self.title = ""
+        self.divisions: list[DraftDivision] = []
+        self.clauses: list[DraftClause] = []
+        self.recitals: Counter[ClauseKind] = Counter()
+
+    def manuscript(self) -> Manuscript:
+        """What has been read."""
+        unplaced = sorted(self.words.remarks, key=lambda piece: piece.line)
+        return Manuscript(self.title, tuple(self.divisions), tuple(self.clauses), tuple(unplaced))
+
+    def depart(self, root: Element, whole: Element) -> None:
+        """List where the outermost elements depart from the standard."""
+        if root is not whole:
+            self.words.remark(Reason.NAMESPACE, f"<{local(root)}>", root)
+        if whole.tag != f"{{{NAMESPACE}}}akomaNtoso":
+            self.words.remark(Reason.NAMESPACE, etree.QName(whole).namespace or "xmlns", whole)
+
+    def document(self, document: Element) -> None:
+        """Read every part of a document in its order."""
+        for part in document:
+            name = local(part)
+            if name == "meta":
+                self._meta(part)
+            elif name in ("preface", "coverPage"):
+                self._preface(part)
+            elif name == "preamble":
+                self._preamble(part)
+            elif name in ("body", "mainBody"):
+                self._parts(part, None)
+            else:
+                self._after(part, name)
+
+    def _after(self, part: Element, name: str) -> None:
+        if name in ("attachments", "components", "annexes", "collectionBody"):
+            for one in part:
+                self._annex(one)
+        elif name in ("annex", "schedule"):
+            self._annex(part)
+        elif name == "conclusions":
+            self._list_blocks(part, Reason.CLOSING)
+        elif name:
+            self.words.remark(Reason.METADATA, "".join(part.itertext()), part)
+
+    def _meta(self, meta: Element) -> None:
+        """The head of a document, block by block: of each what it counts."""
+        for block in meta:
+            told = Counter(local(one) for one in block.iter() if one is not block and local(one))
+            first = ", ".join(f"{name} {count}" for name, count in told.most_common(8))
+            self.words.remark(Reason.METADATA, f"{local(block)}: {first}" if first else local(block), block)
+        for one in meta.iter():
+            if one.get("date") and not _DAY.fullmatch(one.get("date") or ""):
+                self.words.remark(Reason.NAMESPACE, f'{local(one)} date="{one.get("date")}"', one)
+
+    def _preface(self, preface: Element) -> None:
+        title = next(iter(preface.iter("{*}docTitle")), None)
+        if not self.title:
+            self.title = self.words.line(title if title is not None else next(iter(preface.iter("{*}longTitle")), None))
+        for one in preface:
+            words = " ".join("".join(one.itertext()).split())
+            if words != self.title:
+                self.words.remark(Reason.FORMULA, words, one)
+
+    def _preamble(self, preamble: Element) -> None:
+        """Recitals and citations, and what stands among them; a heading makes a division of them."""
+        home = None
+        for one in preamble:
+            name = local(one)
+            if name == "block" and one.get("name") == "heading" and home is None:
+                home = self._open(DivisionKind.PREAMBLE, "", self.words.line(one), None)
+            elif name in ("recitals", "citations"):
+                for inner in one:
+                    self._recital(inner, local(inner), home)
+            elif name in ("recital", "citation", "p", "block", "container", "blockContainer"):
+                self._recital(one, name, home)
+            elif name:
+                self.words.remark(Reason.LEAD_IN, "".join(one.itertext()), one)
+
+    def _recital(self, one: Element, name: str, home: int | None) -> None:
+        if name in _HEAD | {"intro", "wrapUp"}:
+            self.words.remark(Reason.LEAD_IN, "".join(one.itertext()), one)
+            return
+        body = self.words.body(*(inner for inner in one if local(inner) not in _HEAD)) if len(one) else ""
+        body = body if name not in ("p", "block") else self.words.body(one)
+        if not body:
+            return
+        kind = {"recital": ClauseKind.RECITAL, "citation": ClauseKind.CITATION}.get(name) or kind_of_recital(body)
+        self.recitals[kind] += 1
+        number = self.words.line(_child(one, "num"))
+        found = regex.fullmatch(r"[(\[]?(\d{1,4}[a-z]{0,2})[)\].]*", number)
+        label = f"({found[1]})" if found else f"({self.recitals[kind]})"
+        self.clauses.append(DraftClause(kind, label, self.words.line(_child(one, "heading")), body, home))
+
+    def _annex(self, annex: Element) -> None:
+        """An annex is a division with what it holds, or one clause where that is not divided."""
+        if local(annex) in ("componentRef", "documentRef"):
+            self.words.remark(Reason.OBJECT, annex.get("src") or annex.get("href") or local(annex), annex)
+            return
+        if not local(annex):
+            return
+        label, heading = self._named(annex, "Annex")
+        inner = next((one for one in annex.iter("{*}mainBody", "{*}body")), annex)
+        for one in annex.iter("{*}meta", "{*}preface", "{*}conclusions"):
+            self.words.remark(Reason.METADATA, f"{local(one)}: {' '.join(one.itertext())}", one)
+        parts = [one for one in inner if local(one) not in _HEAD]
+        if any(local(one) in DIVISIONS or local(one) in ("article", "paragraph", "hcontainer") for one in parts):
+            self._parts(inner, self._open(DivisionKind.ANNEX, label, heading, None))
+        elif body := self.words.body(*parts):
+            self.clauses.append(DraftClause(ClauseKind.ANNEX, label, heading, body, None))
+
+    def _parts(self, holder: Element, home: int | None) -> None:
+        """The divisions and clauses right under an element; words between them are clauses too."""
+        for one in holder:
+            name = local(one)
+            if not name or name in _HEAD:
+                continue
+            if name in DIVISIONS or (name == "hcontainer" and self._divides(one)):
+                self._division(one, home)
+            elif name == "article":
+                self._article(one, home)
+            elif name in ("componentRef", "documentRef"):
+                self.words.remark(Reason.OBJECT, one.get("src") or one.get("href") or name, one)
+            else:
+                self._clause(one, ClauseKind.PARAGRAPH, self._label(one), home, "")
+
+    def _divides(self, one: Element) -> bool:
+        return any(local(inner) in DIVISIONS or local(inner) in ("article", "hcontainer", "paragraph") for inner in one)
+
+    def _division(self, one: Element, home: int | None) -> None:
+        name, said = local(one), one.get("name") or ""
+        kind = DIVISIONS.get(name) or (DivisionKind(said) if said in set(DivisionKind) else DivisionKind.SECTION)
+        label, heading = self._named(one, name)
+        self._parts(one, self._open(kind, label, heading, home))
+
+    def _open(self, kind: DivisionKind, label: str, heading: str, home: int | None) -> int:
+        level = self.divisions[home].level + 1 if home is not None else 1
+        self.divisions.append(DraftDivision(kind, label, heading, level, home))
+        return len(self.divisions) - 1
+
+    def _named(self, one: Element, name: str) -> tuple[str, str]:
+        """Number and heading of an element; where the number says nothing, the heading may begin with it."""
+        number, heading = self.words.line(_child(one, "num")), self.words.line(_child(one, "heading"))
+        sub = self.words.line(_child(one, "subheading"))
+        if sub:
+            heading = f"{heading} – {sub}" if heading else sub
+        if _NUMBER.search(number):
+            return number.rstrip(" .–-"), heading
+        said = recognise(heading)
+        return (said.label, said.words) if said.kind and said.label else ("", heading)
+
+    def _label(self, one: Element) -> str:
+        return self.words.line(_child(one, "num")).rstrip(" .–-")
+
+    def _article(self, article: Element, home: int | None) -> None:
+        """An article as one clause or, where it has several numbered paragraphs, as a division of them."""
+        label, heading = self._named(article, "article")
+        inside = [one for one in article if local(one) and local(one) not in _HEAD]
+        paragraphs = self._paragraphs(inside)
+        if self.by is Unit.ARTICLE or len(paragraphs) < 2:
+            kind = ClauseKind.ARTICLE
+            self._clause(article, kind, label, home, heading, number=address(label) if label else "")
+            return
+        division = self._open(DivisionKind.ARTICLE, label, heading, home)
+        number = address(label) if label else ""
+        for one, *more in paragraphs:
+            own = ".".join(filter(None, (number, _step(self._label(one)))))
+            words = self.words.line(_child(one, "heading"))
+            self._clause(one, ClauseKind.PARAGRAPH, own, division, words, number=own, more=more)
+
+    def _paragraphs(self, inside: Sequence[Element]) -> list[list[Element]]:
+        """The numbered paragraphs of an article, each with what follows it unnumbered; none when words go before."""
+        found: list[list[Element]] = []
+        for one in inside:
+            if local(one) in ("paragraph", "subsection") and self._label(one):
+                found.append([one])
+            elif not found:
+                return []
+            else:
+                found[-1].append(one)
+        return found
+
+    def _clause(
+        self,
+        one: Element,
+        kind: ClauseKind,
+        label: str,
+        home: int | None,
+        heading: str,
+        *,
+        number: str = "",
+        more: Sequence[Element] = (),
+    ) -> None:
+        """A clause with everything in it or, by point, with its points as clauses after it."""
+        if one.get("status") == "removed":
+            self.words.remark(Reason.TAKEN_OUT, "".join(one.itertext()), one)
+            self.clauses.append(DraftClause(kind, label, heading, "", home, struck=True))
+            return
+        parts = [*([inner for inner in one if local(inner) and local(inner) not in _HEAD] or [one]), *more]
+        if self.by is not Unit.POINT or not number:
+            self._add(kind, label, heading, self.words.body(*parts), home, one)
+            return
+        before, points, after = _by_point(parts)
+        if not before or not points:
+            self._add(kind, label, heading, self.words.body(*parts), home, one)
+            return
+        self._add(kind, label, heading, self.words.body(*before), home, one)
+        definitions = tells_definitions(heading) or (
+            home is not None and tells_definitions(self.divisions[home].heading)
+        )
+        self._points(points, number, home, definitions, deep=False)
+        if after:
+            self._add(ClauseKind.PARAGRAPH, "", "", self.words.body(*after), home, one)
+
+    def _points(
+        self, points: Iterable[Element], number: str, home: int | None, definitions: bool, *, deep: bool
+    ) -> None:
+        for one in points:
+            label = ".".join((number, _step(self._label(one)) or "-"))
+            parts = [inner for inner in one if local(inner) and local(inner) not in _HEAD]
+            before, inner_points, after = _by_point(parts)
+            kind = ClauseKind.SUBPOINT if deep else ClauseKind.DEFINITION if definitions else ClauseKind.POINT
+            split = bool(before and inner_points and not after)
+            heading = self.words.line(_child(one, "heading"))
+            self._add(kind, label, heading, self.words.body(*(before if split else parts)), home, one)
+            if split:
+                self._points(inner_points, label, home, definitions, deep=True)
+
+    def _add(self, kind: ClauseKind, label: str, heading: str, body: str, home: int | None, one: Element) -> None:
+        if body:
+            self.clauses.append(DraftClause(kind, label, heading, body, home))
+        elif heading or label:
+            self.words.remark(Reason.EMPTY, f"{label} {heading}", one)
+
+    def _list_blocks(self, part: Element, reason: Reason) -> None:
+        for one in part:
+            self.words.remark(reason, "".join(one.itertext()), one)
+
+
+def _child(one: Element, name: str) -> Element | None:
+    return next((inner for inner in one if local(inner) == name), None)
+
+
+def _step(number: str) -> str:
+    """A number as a step of an address: "2-bis." gives 2-bis, "(a)" gives a."""
+    return number.strip("()[]. ").replace(" ", "").lower()
+
+
+def _by_point(parts: Sequence[Element]) -> tuple[list[Element], list[Element], list[Element]]:
+    """What stands before the points of a paragraph, the points, and what stands after them."""
+    flat = list(_flat(parts))
+    places = [at for at, one in enumerate(flat) if local(one) in ("point", "indent") and _child(one, "num") is not None]
+    if len(places) < 2 or places[-1] - places[0] != len(places) - 1:
+        return flat, [], []
+    return flat[: places[0]], flat[places[0] : places[-1] + 1], flat[places[-1] + 1 :]
+
+
+def _flat(parts: Iterable[Element]) -> Iterator[Element]:
+    for one in parts:
+        if local(one) == "list":
+            yield from _flat(inner for inner in one if local(inner) and local(inner) not in _HEAD)
+        else:
+            yield one
