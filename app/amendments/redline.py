@@ -101,6 +101,11 @@ def redlines_of(amendment: Amendment) -> list[Redline]:
     return [redline_of(change) for change in amendment.changes]
 
 
+def redline_on(amendment: Amendment, clause_id: int) -> Redline:
+    """What an amendment changes in this clause: its own change, or that of a part of it."""
+    return redline_of(next((one for one in amendment.changes if one.clause_id == clause_id), amendment))
+
+
 def taken_redline(change: PendingChange) -> Redline | None:
     """From what was proposed to what was taken; None while nothing was, or when it was taken as proposed."""
     if change.adopted_body is None or (change.adopted_heading, change.adopted_body) == (change.heading, change.body):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.amendments import queries
 from app.amendments.models import Amendment, EarlierProposal, Proposer, Recommendation
 from app.amendments.overlapping import overlapping_with
-from app.amendments.redline import Redline, Today, carried_over, redline_of, redlines_of, taken_redline
+from app.amendments.redline import Redline, Today, carried_over, redlines_of, taken_redline
 from app.domain.amending import OPEN, ProposerState
 from app.polls import queries as polls
 from app.polls.models import Question
@@ -58,11 +58,6 @@ def around(session: Session, process: Process, amendment: Amendment, reader_id: 
         queries.recommendations_on(session, [amendment.id]).get(amendment.id, []),
         polls.questions_on_amendment(session, amendment.id),
     )
-
-
-def redline_on(amendment: Amendment, clause_id: int) -> Redline:
-    """What an amendment changes in this clause: its own change, or that of a part of it."""
-    return redline_of(next((one for one in amendment.changes if one.clause_id == clause_id), amendment))
 
 
 def _redline_of(one: EarlierProposal) -> Redline:

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain.voting import Choice
 from app.web.forms import Form, Line, LocalMoment, Prose
@@ -43,6 +44,33 @@ class QuestionForm(Form):
         """A clause or an amendment is named by its number."""
         if self.subject.data in ("clause", "amendment") and not field.data:
             raise ValidationError(_("Give the number of the clause or amendment."))
+
+    def validate_closes(self, field: Any) -> None:
+        """A vote closes after it opens."""
+        if self.opens.data and field.data and field.data <= self.opens.data:
+            raise ValidationError(_("The vote has to close after it opens."))
+
+
+class AlternativesForm(Form):
+    """Which amendments of a clause are put to the vote together, and when."""
+
+    amendments = SelectMultipleField(
+        _l("Alternatives"),
+        [InputRequired(_l("Choose at least one amendment."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    opens = LocalMoment(_l("Voting opens"), [InputRequired(_l("Give the day and time."))])
+    closes = LocalMoment(_l("Voting closes"), [InputRequired(_l("Give the day and time."))])
+
+    def __init__(self, numbers: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.amendments.choices = [(str(number), label) for number, label in numbers.items()]
+
+    @property
+    def chosen(self) -> list[int]:
+        """The numbers of the amendments that were chosen."""
+        return [int(number) for number in self.amendments.data or []]
 
     def validate_closes(self, field: Any) -> None:
         """A vote closes after it opens."""

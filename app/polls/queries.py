@@ -1,7 +1,7 @@
 """Reading questions, ballots and, after the close, counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -30,6 +30,12 @@ def questions_on_amendment(session: Session, amendment_id: int) -> Sequence[Ques
     """The questions put on an amendment."""
     query = sa.select(Question).where(Question.amendment_id == amendment_id).order_by(Question.number)
     return session.scalars(query).all()
+
+
+def questions_on_amendments(session: Session, amendment_ids: Collection[int]) -> dict[int, Question]:
+    """The latest question put on each of these amendments."""
+    query = sa.select(Question).where(Question.amendment_id.in_(amendment_ids)).order_by(Question.number)
+    return {one.amendment_id: one for one in session.scalars(query) if one.amendment_id}
 
 
 def question_by_number(session: Session, process_id: int, number: int) -> Question | None:

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.amendments.models import Amendment
-from app.amendments.queries import amendment_by_number
+from app.amendments.queries import amendment_by_number, amendments_on
+from app.amendments.redline import redline_on
+from app.domain.amending import OPEN
 from app.domain.phases import Action
 from app.domain.voting import Choice
 from app.polls import queries, services
-from app.polls.forms import BallotForm, QuestionForm, question_form, words
+from app.polls.forms import AlternativesForm, BallotForm, QuestionForm, question_form, words
 from app.polls.models import Question
 from app.polls.results import ResultPage, result_page
 from app.processes.access import access, requires
@@ -106,6 +109,59 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("polls.question", slug=slug, number=number))
 
 
+@pages.route("/processes/<slug>/facilitate/votes/alternatives/<clause_number>", methods=["GET", "POST"])
+@requires(Action.QUESTION_PUT)
+def alternatives(slug: str, clause_number: str) -> ResponseReturnValue:
+    """Put the open amendments of a clause to the vote at the same time, one question each."""
+    process = access().process
+    clause = clause_by_number(session(), process.id, clause_number) or abort(404)
+    waiting = {one.number: one for one in amendments_on(session(), clause.id) if one.state in OPEN}
+    labels = {number: _("Amendment %(number)s", number=number) for number in waiting}
+    form = AlternativesForm(labels, data={"amendments": [str(number) for number in waiting]})
+    if not form.is_submitted():
+        _propose_dates(form)
+    if not form.validate_on_submit():
+        redlines = {number: redline_on(one, clause.id) for number, one in waiting.items()}
+        asked = queries.questions_on_amendments(session(), [one.id for one in waiting.values()])
+        rule = rule_in_words(process.decision_rule)
+        page = render_template(
+            "polls/alternatives.html",
+            form=form, clause=clause, waiting=waiting, redlines=redlines, asked=asked, rule=rule,
+        )  # fmt: skip
+        return page, _status(form)
+    hours = _hours(form)
+    for number in form.chosen:
+        services.put(
+            session(),
+            process,
+            title=_in_each_language("title", number),
+            explanation=_in_each_language("explanation", number),
+            opens=hours["opens"],
+            closes=hours["closes"],
+            author_id=_voter(),
+            now=now(),
+            amendment=waiting[number],
+        )
+    session().commit()
+    flash(ngettext("%(num)s question has been put.", "%(num)s questions have been put.", len(form.chosen)))
+    return redirect(url_for("polls.listing", slug=slug))
+
+
+def _in_each_language(name: str, number: int) -> dict[str, str]:
+    """The words of the question on one alternative, in every language of the process."""
+    words: dict[str, str] = {}
+    for code in access().process.languages:
+        with force_locale(code.replace("-", "_")):
+            words[code] = {
+                "title": _("Should amendment %(number)s be adopted?", number=number),
+                "explanation": _(
+                    "Each alternative is voted on by itself. If none is carried, the current text stays; "
+                    "if several are, the facilitators bring them together."
+                ),
+            }[name]
+    return words
+
+
 def _show(asked: Question, form: BallotForm) -> str:
     own = queries.ballot_of(session(), asked.id, access().person_id)
     if own and not form.is_submitted():
@@ -146,14 +202,14 @@ def _subject(form: QuestionForm) -> tuple[Clause | None, Amendment | None]:
     return clause, amendment
 
 
-def _propose_dates(form: QuestionForm) -> None:
+def _propose_dates(form: QuestionForm | AlternativesForm) -> None:
     """The dates of the phase of voting, which are the natural ones."""
     voting = next((phase for phase in access().process.phases if phase.kind == "voting"), None)
     if voting:
         form.opens.data, form.closes.data = voting.opens, voting.closes
 
 
-def _hours(form: QuestionForm) -> dict[str, datetime]:
+def _hours(form: QuestionForm | AlternativesForm) -> dict[str, datetime]:
     opens, closes = form.opens.data, form.closes.data
     assert opens is not None, "a valid form has both"
     assert closes is not None, "a valid form has both"
@@ -170,7 +226,7 @@ def _names() -> dict[str, str]:
     return {code: language_name(code) for code in access().process.languages}
 
 
-def _status(form: QuestionForm) -> int:
+def _status(form: QuestionForm | AlternativesForm) -> int:
     return 422 if form.errors else 200
 
 

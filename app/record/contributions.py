@@ -24,7 +24,7 @@ from app.responses.models import Answered, Response
 
 AT_ONCE = 500
 COMMENT_BEGINS = {"topic": "", "attributed_to": ""}
-AMENDMENT_BEGINS = {
+AMENDMENT_BEGINS: dict[str, Any] = {
     "reasons": "",
     "adopted_heading": None,
     "adopted_body": None,

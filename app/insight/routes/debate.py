@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.amendments import queries as amendments
 from app.amendments.forms import InvitationForm
+from app.amendments.redline import redline_on
 from app.comments import queries as comments
 from app.comments.forms import CommentForm
 from app.comments.queries import CommentRow, Subject
 from app.comments.routes import offers
 from app.domain.commenting import Placed, thread
 from app.domain.phases import Action
-from app.insight.around import around, redline_on
+from app.insight.around import around
 from app.insight.beside import beside_clause, beside_text
 from app.insight.routes.blueprint import pages
 from app.languages.machines import machine_of
