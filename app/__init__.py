@@ -40,12 +40,9 @@ FEATURES = (
 
 def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     """The application for these settings; `instance` shares a database that is already open."""
-    logs.configure(settings.log_level)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
-    _configure(app, settings)
-    instance = instance or Database(settings.database_url)
-    database.register(app, instance)
-    open_queue(settings).follow(instance)
+    database.register(app)
+    connect(app, settings, instance)
     security.register(app)
     converters.register(app)
     register_languages(app)  # by another name: the package app.languages takes the name `languages` here
@@ -61,6 +58,15 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     return app
+
+
+def connect(app: Flask, settings: Settings, instance: Database | None = None) -> None:
+    """Give an application its settings, its database and its queue; one that has others lets them go."""
+    logs.configure(settings.log_level)
+    _configure(app, settings)
+    instance = instance or Database(settings.database_url)
+    app.extensions["database"] = instance
+    open_queue(settings).follow(instance)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import connect, create_app
 from app.config import Settings
 from app.db import Database
 from tests.browser import Browser, Page, Served, Troubles, launched, serving
@@ -80,10 +80,19 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, built once for all tests of a process: its addresses take longest."""
+    return create_app(
+        Settings(database_url="sqlite://", secret_key="", instance_folder=tmp_path_factory.mktemp("house"))
+    )
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(house: Flask, settings: Settings, database: Database) -> Flask:
     """The application on a fresh database; forms are protected as they are for readers."""
-    return create_app(settings, database)
+    connect(house, settings, database)
+    return house
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ def close(_error: BaseException | None = None) -> None:
         stack.close()
 
 
-def register(app: Flask, instance: Database) -> None:
-    """Give the application its database."""
-    app.extensions["database"] = instance
+def register(app: Flask) -> None:
+    """End the session with every request."""
     app.teardown_request(close)
