@@ -2,37 +2,47 @@
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.domain.correcting import Corrected
 from app.domain.manuscript import Manuscript, Unit
 from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.texts import drafts
 from app.texts.forms import ImportForm, ReadingForm
+from app.texts.matching import choices_of
 from app.texts.models import Format, ManuscriptDraft
-from app.texts.planning import Fate, Plan, plan
+from app.texts.planning import Fate, Plan
 from app.texts.queries import document_of
-from app.texts.reading import Source, Unreadable, columns_of, decoded, format_of, manuscript_of
+from app.texts.reading import Source, brought, columns_of
 from app.texts.routes.blueprint import pages
+from app.texts.routes.desk import Desk, planned, the_desk, the_draft
 from app.texts.storing import store_manuscript
-from app.texts.wordings import FATES, REASONS, what_is_wrong
+from app.texts.trouble import Unreadable
+from app.texts.wordings import ACTS, FATES, REASONS, what_is_wrong
 from app.web.database import now, session
 from app.web.display import language_name
+from app.web.paging import whole_number
 
-SHOWN = 300
+SHOWN = 100
+SHORT = 60
 
 
 @dataclass(frozen=True)
 class Line:
     """A line of the structure that was found: a division, or a clause and what becomes of it."""
 
+    part: str
+    place: int
     level: int
     label: str
     words: str
+    is_clause: bool
     fate: Fate | None = None
+    corrected: bool = False
 
 
 @pages.route("/processes/<slug>/facilitate/text/import", methods=["GET", "POST"])
@@ -40,17 +50,15 @@ class Line:
 def import_text(slug: str) -> ResponseReturnValue:
     form = ImportForm()
     form.language.choices = _languages()
-    text = _text_in(form) if form.validate_on_submit() else ""
-    if not text:
+    source = _source_in(form) if form.validate_on_submit() else None
+    if source is None:
         there = document_of(session(), access().process.id)
         return render_template("texts/import_text.html", form=form, document=there), 422 if form.errors else 200
-    name = form.file.data.filename or "" if form.file.data else ""
-    form_of_text = Format(form.format.data) if form.format.data else format_of(name, text)
     draft = drafts.keep(
         session(),
         process_id=access().process.id,
         author_id=current_user.id,
-        source=Source(text, form_of_text, form.csv_column.data or "", Unit(form.unit.data)),
+        source=source,
         language=form.language.data,
         version_name=form.version_name.data or "",
         strike_absent=form.strike_absent.data,
@@ -63,17 +71,17 @@ def import_text(slug: str) -> ResponseReturnValue:
 @pages.get("/processes/<slug>/facilitate/text/import/<number:draft>")
 @requires(Action.TEXT_IMPORT)
 def preview(slug: str, draft: int) -> ResponseReturnValue:
-    kept = _draft(draft)
-    return _preview(kept, _reading_form(kept))
+    desk = the_desk(draft)
+    return _preview(desk, _reading_form(desk.draft))
 
 
 @pages.post("/processes/<slug>/facilitate/text/import/<number:draft>/reading")
 @requires(Action.TEXT_IMPORT)
 def read_again(slug: str, draft: int) -> ResponseReturnValue:
-    kept, form = _draft(draft), _reading_form(_draft(draft))
+    kept, form = the_draft(draft), _reading_form(the_draft(draft))
     if not form.validate_on_submit():
-        return _preview(kept, form), 422
-    kept.csv_column, kept.unit = form.csv_column.data or "", Unit(form.unit.data)
+        return _preview(the_desk(draft), form), 422
+    drafts.read_otherwise(session(), kept, column=form.csv_column.data or "", unit=Unit(form.unit.data))
     session().commit()
     return redirect(url_for("texts.preview", slug=slug, draft=draft))
 
@@ -81,19 +89,20 @@ def read_again(slug: str, draft: int) -> ResponseReturnValue:
 @pages.post("/processes/<slug>/facilitate/text/import/<number:draft>")
 @requires(Action.TEXT_IMPORT)
 def confirm(slug: str, draft: int) -> ResponseReturnValue:
-    kept = _draft(draft)
-    manuscript, _problem = _read(kept)
-    if manuscript is None:
-        return _preview(kept, _reading_form(kept)), 422
+    desk = the_desk(draft)
+    kept, corrected = desk.draft, desk.corrected
+    if corrected is None or not corrected.clauses:
+        return _preview(desk, _reading_form(kept)), 422
     stored = store_manuscript(
         session(),
         access().process,
-        manuscript,
+        corrected.manuscript,
         language=kept.language,
         version_name=kept.version_name,
         author_id=current_user.id,
         now=now(),
         strike_absent=kept.strike_absent,
+        choices=choices_of(kept, corrected),
     )
     drafts.discard(session(), kept)
     session().commit()
@@ -112,7 +121,7 @@ def confirm(slug: str, draft: int) -> ResponseReturnValue:
 @pages.post("/processes/<slug>/facilitate/text/import/<number:draft>/discard")
 @requires(Action.TEXT_IMPORT)
 def discard(slug: str, draft: int) -> ResponseReturnValue:
-    drafts.discard(session(), _draft(draft))
+    drafts.discard(session(), the_draft(draft))
     session().commit()
     flash(_("Nothing was imported."))
     return redirect(url_for("texts.import_text", slug=slug))
@@ -125,19 +134,16 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in codes]
 
 
-def _text_in(form: ImportForm) -> str:
-    """The text that was sent; empty, with the reason at its field, when it cannot be read."""
+def _source_in(form: ImportForm) -> Source | None:
+    """What was sent; None, with the reason at its field, when it cannot be read."""
     sent = form.file.data if form.file.data and form.file.data.filename else None
+    content, name = (sent.read(), sent.filename or "") if sent else ((form.pasted.data or "").encode(), "")
+    written_as = Format(form.format.data) if form.format.data else None
     try:
-        return decoded(sent.read() if sent else (form.pasted.data or "").encode())
+        return brought(content, name, form=written_as, column=form.csv_column.data or "", unit=Unit(form.unit.data))
     except Unreadable as unreadable:
         (form.file if sent else form.pasted).errors = [what_is_wrong(unreadable)]
-        return ""
-
-
-def _draft(draft_id: int) -> ManuscriptDraft:
-    mine = {"process_id": access().process.id, "author_id": current_user.id}
-    return drafts.draft_of(session(), draft_id, **mine) or abort(404)
+        return None
 
 
 def _reading_form(kept: ManuscriptDraft) -> ReadingForm:
@@ -147,66 +153,54 @@ def _reading_form(kept: ManuscriptDraft) -> ReadingForm:
     return form
 
 
-def _read(kept: ManuscriptDraft) -> tuple[Manuscript | None, str]:
-    try:
-        return manuscript_of(drafts.source_of(kept)), ""
-    except Unreadable as unreadable:
-        return None, what_is_wrong(unreadable)
-
-
-def _preview(kept: ManuscriptDraft, form: ReadingForm) -> str:
-    manuscript, problem = _read(kept)
-    planned = _plan(kept, manuscript) if manuscript else None
+def _preview(desk: Desk, form: ReadingForm) -> str:
+    corrected = desk.corrected
+    plan = planned(desk.draft, corrected) if corrected else None
+    lines = _lines(desk.draft, corrected, plan) if corrected and plan else []
+    start = whole_number(request.args.get("start"), largest=len(lines))
     return render_template(
         "texts/preview.html",
-        draft=kept,
+        draft=desk.draft,
         form=form,
-        problem=problem,
-        manuscript=manuscript,
-        plan=planned,
-        lines=_lines(manuscript, planned) if manuscript and planned else [],
+        problem=desk.problem,
+        manuscript=corrected.manuscript if corrected else None,
+        corrected=corrected,
+        plan=plan,
+        lines=lines[start : start + SHOWN],
+        listed=len(lines),
+        start=start,
         reasons=REASONS,
         fates=FATES,
+        acts=ACTS,
+        corrections=drafts.corrections_of(desk.draft),
+        names=names_of(drafts.as_read(desk.draft)) if corrected else {},
         shown=SHOWN,
     )
 
 
-def _plan(kept: ManuscriptDraft, manuscript: Manuscript) -> Plan:
-    process = access().process
-    document = document_of(session(), process.id)
-    return plan(
-        session(),
-        document.id if document else None,
-        manuscript,
-        language=kept.language,
-        drafting_language=process.drafting_language,
-        strike_absent=kept.strike_absent,
-    )
-
-
-def _lines(manuscript: Manuscript, planned: Plan) -> list[Line]:
-    """The first clauses of the manuscript in their divisions."""
-    met: set[int] = set()
-    lines: list[Line] = []
-    for step in planned.steps:
-        if step.draft is None:
+def _lines(draft: ManuscriptDraft, corrected: Corrected, plan: Plan) -> list[Line]:
+    """Every part of the draft in reading order, with what becomes of its clauses."""
+    read = corrected.manuscript
+    divisions = dict(zip(corrected.divisions, read.divisions, strict=True))
+    clauses = dict(zip(corrected.clauses, read.clauses, strict=True))
+    fates = {corrected.clauses[step.draft]: step.fate for step in plan.steps if step.draft is not None}
+    touched = {part for one in draft.corrections for part in one.get("parts", ())}
+    lines = []
+    for place, part in enumerate(corrected.order, start=1):
+        if part in divisions:
+            one = divisions[part]
+            lines.append(Line(part, place, one.level - 1, one.label, one.heading, False, None, part in touched))
             continue
-        if len(lines) >= SHOWN:
-            break
-        clause = manuscript.clauses[step.draft]
-        around = _around(manuscript, clause.division)
-        for level, index in enumerate(around):
-            if index not in met:
-                division = manuscript.divisions[index]
-                lines.append(Line(level, division.label, division.heading))
-        met.update(around)
-        lines.append(Line(len(around), clause.label, clause.heading or clause.body, step.fate))
+        clause = clauses[part]
+        level = read.divisions[clause.division].level if clause.division is not None else 0
+        words = clause.heading or clause.body
+        lines.append(Line(part, place, level, clause.label, words, True, fates.get(part), part in touched))
     return lines
 
 
-def _around(manuscript: Manuscript, index: int | None) -> list[int]:
-    around: list[int] = []
-    while index is not None:
-        around.insert(0, index)
-        index = manuscript.divisions[index].parent
-    return around
+def names_of(read: Manuscript) -> dict[str, str]:
+    """What the parts of a file were called in it, by their ids."""
+    divisions = {f"d{index}": one.label or one.heading for index, one in enumerate(read.divisions)}
+    clauses = {f"c{index}": one.label or one.heading or one.body for index, one in enumerate(read.clauses)}
+    pieces = {f"u{index}": one.text for index, one in enumerate(read.not_understood)}
+    return {part: name[:SHORT] for part, name in {**divisions, **clauses, **pieces}.items()}
