@@ -11,7 +11,7 @@ from app.texts.documents.numerals import whole
 from app.texts.documents.open_lists import Count, styles_of
 from app.texts.documents.open_names import OFFICE, STYLE, TABLE, TEXT, XML_ID, attribute
 from app.texts.documents.open_runs import Runs, changes_of
-from app.texts.documents.transcript import Transcribed, Transcript, numbered
+from app.texts.documents.transcript import Transcribed, Transcript, headed, numbered
 from app.texts.documents.word_runs import Words
 from app.texts.trouble import Trouble, Unreadable
 
@@ -139,7 +139,7 @@ class _Reader:
         level = whole(heading.get(f"{TEXT}outline-level"), 1) or 1
         if attribute(heading, f"{TEXT}is-list-header") != "true" and words.text.strip():
             number = number or self.headings.next(level)
-        self.transcript.heading(level, numbered(number, words.text.strip()) if words.text.strip() else "", words.notes)
+        self.transcript.heading(level, headed(number, words.text.strip()) if words.text.strip() else "", words.notes)
 
     def _list(self, one: Element, above: Count | None, style: str, level: int) -> None:
         style = attribute(one, f"{TEXT}style-name") or style

@@ -129,6 +129,12 @@ def numbered(number: str, text: str) -> str:
     return (f"{number}\u3000{text}" if _WIDE.search(number) else f"{number} {text}") if number else text
 
 
+def headed(number: str, words: str) -> str:
+    """A heading's words after its number; words that name their own ("Article 5. Scope") need no other."""
+    said = recognise(words)
+    return words if said.kind and said.label else numbered(number, words)
+
+
 def _lines(part: _Part) -> list[str]:
     if part.depth:
         return [f"{'#' * part.depth} {part.text}", ""]

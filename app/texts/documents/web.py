@@ -198,6 +198,8 @@ class _Reader:
                 self._block(cell)
             return
         has_header = all(local(cell) == "th" for cell in rows[0]) or rows[0][0] in heads
+        for caption in (one for one in table if local(one) == "caption"):
+            self._block(caption)
         lines = _spread([[self._cell(cell) for cell in cells] for cells in rows])
         header, rest = (lines[0], lines[1:]) if has_header else ([""] * len(lines[0]), lines)
         self.transcript.table(table_of(header, rest), self._notes())

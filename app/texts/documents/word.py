@@ -9,7 +9,7 @@ from app.domain.manuscript import Reason
 from app.domain.tables import Table, table_of
 from app.texts.documents.archive import Archive
 from app.texts.documents.markup import Element, local, parts_of, tree_of
-from app.texts.documents.transcript import Transcribed, Transcript, numbered
+from app.texts.documents.transcript import Transcribed, Transcript, headed, numbered
 from app.texts.documents.word_names import W, child, is_on, transitional, value
 from app.texts.documents.word_notes import Notes
 from app.texts.documents.word_numbers import Numbering, Place
@@ -109,7 +109,7 @@ class _Reader:
             self.transcript.title(text)
             self._notes_alone(whole.notes)
         elif level:
-            self.transcript.heading(level, text, whole.notes)
+            self.transcript.heading(level, headed(number, whole.text.strip()), whole.notes)
         else:
             self.transcript.paragraph(text, whole.notes)
 
