@@ -74,7 +74,7 @@ def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
     further = sa.select(Part.clause_id, Amendment.id).join(Amendment, Amendment.id == Part.amendment_id).where(*visible)
     touched = first.union(further).subquery()
     query = sa.select(touched.c.clause_id, sa.func.count()).group_by(touched.c.clause_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def supporters_of(session: Session, amendment_id: int, *, limit: int = 200) -> Sequence[Support]:
