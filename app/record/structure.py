@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.processes.models import Process
 from app.record.findings import Finding, Newest
 from app.record.following import Act, place
+from app.texts.application import application_body
 from app.texts.arranging import act_body
-from app.texts.models import Clause, Division, Document, FormerAddress, Rearrangement, StructuralAct
+from app.texts.models import Application, Clause, Division, Document, FormerAddress, Rearrangement, StructuralAct
 
 AT_ONCE = 500
 Claims = dict[str, dict[str, Any]]
@@ -52,6 +53,29 @@ class Structure:
             differing = sorted(key for key, value in said.items() if key in live and live[key] != value)
             if differing:
                 yield Finding(place(process, name), f"{', '.join(differing)} differ from the last structural act on it")
+
+
+class Applications:
+    """From when each clause applies and in which class it is."""
+
+    kinds = frozenset({"application_set"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("statement of application")
+
+    def take(self, act: Act) -> None:
+        """Each is entered once, and never changes."""
+        self.newest.take((act.process.slug, act.object, act.revision), act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each with its entry."""
+        query = sa.select(Application, Process).join(Clause, Clause.id == Application.clause_id)
+        query = query.join(Process, Process.id == Clause.process_id).options(joinedload(Application.clause))
+        for one, process in session.execute(query.order_by(Application.id)):
+            where = f"application/{one.clause.guid}"
+            shown = place(process, f"clauses/{one.clause.number}, application {one.number}")
+            yield from self.newest.compared((process.slug, where, one.number), shown, application_body(one))
+        yield from self.newest.left()
 
 
 def _claims(act: Act) -> Iterator[tuple[str, dict[str, Any]]]:

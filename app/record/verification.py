@@ -14,13 +14,13 @@ from app.record.contributions import Amendments, Comments, Moderation, Recommend
 from app.record.findings import Finding
 from app.record.following import Act, Follower
 from app.record.languages import Confirmations, Summaries, Terms
-from app.record.structure import Structure
+from app.record.structure import Applications, Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
 from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
-    Processes, Timetable, Members, Revisions, Versions, Structure, Amendments, Recommendations, Comments, Responses,
+    Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Amendments, Recommendations, Comments, Responses,
     Moderation, Questions, Terms, Summaries, Confirmations,
 )  # fmt: skip
 

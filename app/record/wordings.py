@@ -24,6 +24,7 @@ KINDS: dict[str, object] = {
     "division_added": _l("A division was added to the text"),
     "division_edited": _l("A division was given other words"),
     "division_removed": _l("An empty division was taken out of the text"),
+    "application_set": _l("It was said from when a clause applies, or in which class it is"),
     "version": _l("A version of the text was named"),
     "rendering_confirmed": _l("A second reader confirmed the words of a clause in a language"),
     "rendering_unconfirmed": _l("A second reader took a confirmation back"),

@@ -1,6 +1,7 @@
 """Texts in the API: clauses, their revisions, and comparing these."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask import Blueprint, abort
 from pydantic import Field
@@ -12,6 +13,7 @@ from app.domain.wording import compare as compare_words
 from app.domain.wording import summary
 from app.processes.access import access, requires
 from app.texts import queries
+from app.texts.application import NOTHING_SAID, ApplicationRow, application_of, applications_of, holding
 from app.texts.models import Clause, Origin, Revision
 from app.texts.rows import ClauseRow, CreditRow
 from app.web import paging
@@ -20,6 +22,14 @@ from app.web.operations import operation
 from app.web.schemas import Author, Digits, LanguageQuery, Listing, ListQuery, Schema, Time
 
 api = Blueprint("texts_api", __name__)
+
+
+class PeriodOut(Schema):
+    """A time in which a clause applies, both days included; without `until` it goes on."""
+
+    since: date = Field(serialization_alias="from")
+    until: date | None
+    note: str
 
 
 class ClauseOut(Schema):
@@ -35,6 +45,8 @@ class ClauseOut(Schema):
     outdated: bool
     status: str = Field(description="current, or struck for a clause that was deleted")
     guid: str
+    in_class: str = Field(serialization_alias="class", description="a key of the process's classes, or empty")
+    applies: list[PeriodOut] = Field(description="when the clause applies; empty: whenever the text does")
 
 
 class RevisionOut(Schema):
@@ -77,6 +89,13 @@ class RevisionsQuery(ListQuery):
     after: Digits = Field(0, ge=0, le=999_999_999)
 
 
+class ClausesQuery(ListQuery):
+    """Clauses of a class, or those that apply on a day."""
+
+    in_class: str = Field("", alias="class", max_length=40)
+    applies: date | None = None
+
+
 class CompareQuery(LanguageQuery):
     """The numbers of the two revisions, and their language."""
 
@@ -84,18 +103,23 @@ class CompareQuery(LanguageQuery):
     until: Digits = Field(alias="to", ge=1, le=999_999_999)
 
 
-@operation(api, "GET", "/processes/<slug>/clauses", answer=Listing[ClauseOut], query=ListQuery)
+@operation(api, "GET", "/processes/<slug>/clauses", answer=Listing[ClauseOut], query=ClausesQuery)
 @requires(Action.READ)
-def clauses(slug: str, query: ListQuery) -> Listing[ClauseOut]:
+def clauses(slug: str, query: ClausesQuery) -> Listing[ClauseOut]:
     """The clauses of the text in order. The cursor counts places in that order."""
     process = access().process
     document = queries.document_of(session(), process.id)
     words = _language(query.language)
     rows = queries.clauses_of(session(), document.id, words, process.drafting_language) if document else []
+    said = applications_of(session(), document.id) if document else {}
+    if query.in_class or query.applies:
+        kept = holding(said, [row.id for row in rows], class_key=query.in_class, day=query.applies)
+        rows = [row for row in rows if row.id in kept]
     shown = rows[query.after : query.after + query.limit]
     more = len(rows) > query.after + query.limit
     return Listing[ClauseOut](
-        items=[_clause_out(row) for row in shown], next=query.after + query.limit if more else None
+        items=[_clause_out(row, said.get(row.id, NOTHING_SAID)) for row in shown],
+        next=query.after + query.limit if more else None,
     )
 
 
@@ -105,7 +129,7 @@ def clause(slug: str, number: str, query: LanguageQuery) -> ClauseOut:
     """One clause."""
     found, words = the_clause(number), _language(query.language)
     row = queries.clause_in(session(), found.id, words, access().process.drafting_language)
-    return _clause_out(row or abort(404))
+    return _clause_out(row or abort(404), application_of(session(), found.id))
 
 
 @operation(
@@ -168,7 +192,7 @@ def _language(asked: str | None) -> str:
     return asked if asked in process.languages else abort(404)
 
 
-def _clause_out(row: ClauseRow) -> ClauseOut:
+def _clause_out(row: ClauseRow, said: ApplicationRow) -> ClauseOut:
     label: Mapping[str, str] = row.label
     return ClauseOut(
         number=row.number,
@@ -181,6 +205,8 @@ def _clause_out(row: ClauseRow) -> ClauseOut:
         outdated=bool(row.outdated),
         status="struck" if row.struck else "current",
         guid=row.guid,
+        in_class=said.class_key,
+        applies=[PeriodOut(since=one.since, until=one.until, note=one.note) for one in said.periods],
     )
 
 

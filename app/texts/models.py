@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, choice
+from app.domain.applying import Period, periods_of
 from app.domain.manuscript import Unit
 from app.domain.structure import ClauseKind, DivisionKind
 from app.processes.models import Process
@@ -188,6 +189,32 @@ class StructuralCredit(Base):
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
 
 
+class Application(Base):
+    """From when a clause applies and in which class it is: never edited, numbered from 1; the latest holds.
+
+    `periods` as `domain.applying.Period.told` gives them; `class_key` is one of the process's classes, or empty.
+    """
+
+    __tablename__ = "clause_applications"
+    __table_args__ = (sa.UniqueConstraint("clause_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"))
+    number: Mapped[int]
+    class_key: Mapped[str] = mapped_column(sa.String(40), default="")
+    periods: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON(), default=list)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    clause: Mapped[Clause] = relationship()
+    author: Mapped[Person | None] = relationship()
+
+    @property
+    def read_periods(self) -> tuple[Period, ...]:
+        """The periods as values."""
+        return periods_of(self.periods)
+
+
 class Descent(StrEnum):
     """How a clause came from another one."""
 
@@ -225,7 +252,7 @@ class FormerAddress(Base):
 class Version(Base):
     """A named set of revisions, published and frozen by its naming; name and note are words in several languages.
 
-    `final`: the adopted text. `adoption` then says by which question (`question`) it was carried, and why the forum
+    `final`: the adopted text. `adoption` then says which `questions` carried it, and why the forum
     let it pass with contributions unanswered (`waiver`).
     """
 

@@ -377,7 +377,7 @@ def upgrade() -> None:
     with op.batch_alter_table('clauses', schema=None) as batch_op:
         batch_op.create_index('ix_clauses_order', ['document_id', 'position'], unique=False)
 
-    op.create_table('clause_terms',
+    op.create_table('clause_applications',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -386,10 +386,10 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_clause_terms_author_id_people')),
-    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_clause_terms_clause_id_clauses')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_terms')),
-    sa.UniqueConstraint('clause_id', 'number', name=op.f('uq_clause_terms_clause_id_number'))
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_clause_applications_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_clause_applications_clause_id_clauses')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_applications')),
+    sa.UniqueConstraint('clause_id', 'number', name=op.f('uq_clause_applications_clause_id_number'))
     )
     op.create_table('former_addresses',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1024,7 +1024,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_former_addresses_clause_id'))
 
     op.drop_table('former_addresses')
-    op.drop_table('clause_terms')
+    op.drop_table('clause_applications')
     with op.batch_alter_table('clauses', schema=None) as batch_op:
         batch_op.drop_index('ix_clauses_order')
 

@@ -6,7 +6,19 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Organisation, Person
 from app.exports.record.section import Section, public_name, reading
 from app.processes.models import Process
-from app.texts.models import Clause, Credit, Division, Document, Revision, Version, VersionClause
+from app.texts.models import (
+    Application,
+    Clause,
+    Credit,
+    Division,
+    Document,
+    FormerAddress,
+    Lineage,
+    Revision,
+    StructuralAct,
+    Version,
+    VersionClause,
+)
 
 
 def sections(session: Session, process: Process) -> list[Section]:
@@ -14,6 +26,10 @@ def sections(session: Session, process: Process) -> list[Section]:
     return [
         _divisions(session, process),
         _clauses(session, process),
+        _applications(session, process),
+        _structural_acts(session, process),
+        _lineages(session, process),
+        _former_addresses(session, process),
         _revisions(session, process),
         _credits(session, process),
         _versions(session, process),
@@ -46,6 +62,63 @@ def _clauses(session: Session, process: Process) -> Section:
     )  # fmt: skip
     columns = ("number", "guid", "kind", "label", "division", "position", "created_at", "struck_at")
     return Section("clauses", columns, reading(session, query))
+
+
+def _applications(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            Clause.number, Application.number, Application.class_key, Application.periods, Application.reason,
+            public_name(), Application.created_at,
+        )
+        .join(Clause, Clause.id == Application.clause_id)
+        .outerjoin(Person, Person.id == Application.author_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Application.id)
+    )  # fmt: skip
+    columns = ("clause", "number", "class", "periods", "reason", "author", "created_at")
+    return Section("applications", columns, reading(session, query))
+
+
+def _structural_acts(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            StructuralAct.number, StructuralAct.kind, Clause.number, Division.number, StructuralAct.before,
+            StructuralAct.after, StructuralAct.reason, StructuralAct.amendment_number, public_name(),
+            StructuralAct.created_at,
+        )
+        .join(Document, Document.id == StructuralAct.document_id)
+        .outerjoin(Clause, Clause.id == StructuralAct.clause_id)
+        .outerjoin(Division, Division.id == StructuralAct.division_id)
+        .outerjoin(Person, Person.id == StructuralAct.author_id)
+        .where(Document.process_id == process.id)
+        .order_by(StructuralAct.number)
+    )  # fmt: skip
+    columns = (
+        "number", "kind", "clause", "division", "before", "after", "reason", "amendment", "author", "created_at",
+    )  # fmt: skip
+    return Section("structural_acts", columns, reading(session, query))
+
+
+def _lineages(session: Session, process: Process) -> Section:
+    source = aliased(Clause)
+    query = (
+        sa.select(Clause.number, source.number, Lineage.kind, Lineage.at)
+        .join(Clause, Clause.id == Lineage.clause_id)
+        .join(source, source.id == Lineage.from_clause_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Lineage.id)
+    )
+    return Section("lineages", ("clause", "from", "kind", "at"), reading(session, query))
+
+
+def _former_addresses(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(FormerAddress.number, Clause.number, FormerAddress.since)
+        .join(Clause, Clause.id == FormerAddress.clause_id)
+        .where(FormerAddress.process_id == process.id)
+        .order_by(FormerAddress.id)
+    )
+    return Section("former_addresses", ("number", "clause", "since"), reading(session, query))
 
 
 def _revisions(session: Session, process: Process) -> Section:

@@ -35,6 +35,7 @@ def about(session: Session, process: Process, now: datetime, base_url: str) -> M
         "house_rules": process.house_rules,
         "lead_institution": process.lead_institution,
         "criteria": process.criteria,
+        "classes": process.classes,
         "decision_rule": process.decision_rule,
         "published_at": process.published_at,
     }

@@ -1,6 +1,9 @@
 """The draft with its debate, one clause, one amendment."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +26,7 @@ from app.polls import queries as polls
 from app.processes.access import access, requires
 from app.responses import queries as responses
 from app.texts import queries as texts
+from app.texts.application import application_of, applications_of, holding
 from app.texts.contents import contents, outline
 from app.texts.rows import ClauseRow
 from app.texts.structure import family_of
@@ -31,6 +35,7 @@ from app.web.database import session
 from app.web.languages import reader_language
 
 THREADS = 30
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @pages.get("/processes/<slug>/text")
@@ -46,6 +51,10 @@ def text(slug: str) -> ResponseReturnValue:
     words, beside = _words(), _words_beside()
     clauses = texts.clauses_of(session(), document.id, words, process.drafting_language)
     counts = _counts(process.id)
+    said, asked = applications_of(session(), document.id), _asked_of_application()
+    if asked.is_asked:
+        kept = holding(said, [one.id for one in clauses], class_key=asked.class_key, day=asked.day)
+        clauses = [one for one in clauses if one.id in kept]
     parts = outline(texts.divisions_of(session(), document.id), clauses)
     other = texts.clauses_of(session(), document.id, beside, process.drafting_language) if beside else ()
     versions = texts.versions_of(session(), document.id)
@@ -56,6 +65,8 @@ def text(slug: str) -> ResponseReturnValue:
         beside=beside,
         parts=parts,
         other={clause.id: clause for clause in other},
+        applications=said,
+        asked=asked,
         counts=counts,
         entries=contents(parts, words, process.drafting_language, lambda clause: f"#clause-{clause.number}", counts),
         versions=versions,
@@ -84,6 +95,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         translated=_translated(row, words),
         spoken=texts.languages_of_clause(session(), found.id),
         family=family_of(session(), found.id),
+        application=application_of(session(), found.id),
         thread=placed,
         next_url=paging.next_url(first),
         answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
@@ -170,6 +182,29 @@ def _words() -> str:
         abort(400)
     own = reader_language()
     return asked or (own if own in process.languages else process.drafting_language)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which clauses of the draft are asked for: those of a class, those that apply on a day."""
+
+    class_key: str = ""
+    day: date | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.class_key or self.day)
+
+
+def _asked_of_application() -> _Asked:
+    """`?class=` and `?applies=` of the draft; 400 for a class that the process lacks, or what is no day."""
+    key, day = request.args.get("class", ""), request.args.get("applies", "")
+    if (key and key not in access().process.classes) or (day and not ISO_DAY.fullmatch(day)):
+        abort(400)
+    try:
+        return _Asked(key, date.fromisoformat(day) if day else None)
+    except ValueError:
+        abort(400)
 
 
 def _words_beside() -> str | None:

@@ -1,12 +1,15 @@
 """Pages of texts: histories, versions, and the facilitators' work on the text."""
 
 from app.texts.routes import (
+    applying,
     concordances,
+    correcting,
     divisions,
     editing,
     former,
     histories,
     importing,
+    matching,
     naming,
     numbering,
     splitting,
@@ -16,12 +19,15 @@ from app.texts.routes import (
 from app.texts.routes.blueprint import pages
 
 __all__ = [
+    "applying",
     "concordances",
+    "correcting",
     "divisions",
     "editing",
     "former",
     "histories",
     "importing",
+    "matching",
     "naming",
     "numbering",
     "pages",

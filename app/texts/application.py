@@ -12,11 +12,11 @@ from app.domain.applying import Period, applies, in_order, periods_of
 from app.domain.errors import ClassUnknown, NothingChanged, NotInThisState, StaleBase
 from app.processes.models import Process
 from app.processes.services import enter
-from app.texts.models import Clause, Terms
+from app.texts.models import Application, Clause
 
 
 @dataclass(frozen=True)
-class TermsRow:
+class ApplicationRow:
     """What holds of a clause today: its class ("" for none), and the times in which it applies."""
 
     number: int = 0
@@ -28,38 +28,38 @@ class TermsRow:
         return applies(self.periods, day)
 
 
-NO_TERMS = TermsRow()
+NOTHING_SAID = ApplicationRow()
 
 
-def terms_of(session: Session, document_id: int) -> dict[int, TermsRow]:
+def applications_of(session: Session, document_id: int) -> dict[int, ApplicationRow]:
     """What holds today, by clause; clauses about which nothing was ever said are left out. One statement."""
-    later = aliased(Terms)
-    newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Terms.clause_id)
+    later = aliased(Application)
+    newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Application.clause_id)
     query = (
-        sa.select(Terms.clause_id, Terms.number, Terms.class_key, Terms.periods)
-        .join(Clause, Clause.id == Terms.clause_id)
-        .where(Clause.document_id == document_id, Terms.number == newest.correlate(Terms).scalar_subquery())
+        sa.select(Application.clause_id, Application.number, Application.class_key, Application.periods)
+        .join(Clause, Clause.id == Application.clause_id)
+        .where(Clause.document_id == document_id, Application.number == newest.correlate(Application).scalar_subquery())
     )
-    return {id_: TermsRow(number, key, periods_of(told)) for id_, number, key, told in session.execute(query)}
+    return {id_: ApplicationRow(number, key, periods_of(told)) for id_, number, key, told in session.execute(query)}
 
 
-def terms_of_clause(session: Session, clause_id: int) -> TermsRow:
+def application_of(session: Session, clause_id: int) -> ApplicationRow:
     """What holds of one clause today."""
     latest = _latest(session, clause_id)
-    return TermsRow(latest.number, latest.class_key, periods_of(latest.periods)) if latest else NO_TERMS
+    return ApplicationRow(latest.number, latest.class_key, periods_of(latest.periods)) if latest else NOTHING_SAID
 
 
-def history_of(session: Session, clause_id: int) -> Sequence[Terms]:
+def history_of(session: Session, clause_id: int) -> Sequence[Application]:
     """Everything that was ever said about when a clause applies and its class, newest first."""
-    query = sa.select(Terms).where(Terms.clause_id == clause_id).options(joinedload(Terms.author))
-    return session.scalars(query.order_by(Terms.number.desc())).all()
+    query = sa.select(Application).where(Application.clause_id == clause_id).options(joinedload(Application.author))
+    return session.scalars(query.order_by(Application.number.desc())).all()
 
 
 def holding(
-    terms: Mapping[int, TermsRow], clause_ids: Iterable[int], *, class_key: str = "", day: date | None = None
+    said: Mapping[int, ApplicationRow], clause_ids: Iterable[int], *, class_key: str = "", day: date | None = None
 ) -> set[int]:
     """Those of the clauses that are in the class and apply on the day; without either, that is no matter."""
-    found = {id_: terms.get(id_, NO_TERMS) for id_ in clause_ids}
+    found = {id_: said.get(id_, NOTHING_SAID) for id_ in clause_ids}
     return {
         id_
         for id_, own in found.items()
@@ -67,7 +67,7 @@ def holding(
     }
 
 
-def set_terms(
+def set_application(
     session: Session,
     process: Process,
     clause: Clause,
@@ -78,7 +78,7 @@ def set_terms(
     reason: str,
     author_id: int | None,
     now: datetime,
-) -> Terms:
+) -> Application:
     """Say from when a clause applies and in which class it is, and enter it; what was said before stays in its history.
 
     `base_number` is the latest that the actor saw (0: none yet); StaleBase when there is a later one. ClassUnknown,
@@ -95,31 +95,31 @@ def set_terms(
         raise StaleBase
     if (class_key, told) == ((latest.class_key, latest.periods) if latest else ("", [])):
         raise NothingChanged
-    terms = Terms(
+    application = Application(
         clause_id=clause.id, number=base_number + 1, class_key=class_key, periods=told, reason=reason,
         author_id=author_id, created_at=now,
     )  # fmt: skip
-    terms.clause = clause
-    session.add(terms)
+    application.clause = clause
+    session.add(application)
     session.flush()
     enter(
-        session, process, kind="terms_set", object=f"terms/{clause.guid}", body=terms_body(terms), actor_id=author_id,
-        now=now, revision=terms.number,
+        session, process, kind="application_set", object=f"application/{clause.guid}",
+        body=application_body(application), actor_id=author_id, now=now, revision=application.number,
     )  # fmt: skip
-    return terms
+    return application
 
 
-def terms_body(terms: Terms) -> dict[str, Any]:
+def application_body(application: Application) -> dict[str, Any]:
     """What the record commits to."""
     return {
-        "clause": terms.clause.guid,
-        "number": terms.number,
-        "class": terms.class_key,
-        "periods": terms.periods,
-        "reason": terms.reason,
+        "clause": application.clause.guid,
+        "number": application.number,
+        "class": application.class_key,
+        "periods": application.periods,
+        "reason": application.reason,
     }
 
 
-def _latest(session: Session, clause_id: int) -> Terms | None:
-    query = sa.select(Terms).where(Terms.clause_id == clause_id)
-    return session.scalar(query.order_by(Terms.number.desc()).limit(1))
+def _latest(session: Session, clause_id: int) -> Application | None:
+    query = sa.select(Application).where(Application.clause_id == clause_id)
+    return session.scalar(query.order_by(Application.number.desc()).limit(1))
