@@ -16,6 +16,7 @@ from app.texts.contents import Part, anchor, contents, outline, printed
 from app.texts.rows import ClauseRow
 from app.web.display import STATIC
 from app.web.languages import CODES, direction_of
+from app.web.wording import Told, told
 
 MARKS = {Kind.INSERTED: "ins", Kind.DELETED: "del"}
 
@@ -32,6 +33,8 @@ class Block:
     language: str
     is_clause: bool
     change: Change = Change.KEPT
+    told: Told | None = None
+    """The words of a clause that is shown as it is, with its tables and footnotes."""
 
 
 def html(edition: Edition) -> str:
@@ -82,12 +85,14 @@ def _of_clause(edition: Edition, clause: ClauseRow, level: int) -> Block:
     pair = edition.changes.get(clause.id)
     sides = (pair.before, pair.after) if pair else (clause, clause)
     before, after = ((side.heading, side.body) if side else ("", "") for side in sides)
+    same = before[1] == after[1]
     return Block(
         id=_id(clause),
         level=level,
         label=printed(clause.label, clause.language, edition.language),
         heading=compare(before[0], after[0]).runs,
-        paragraphs=_paragraphs(compare(before[1], after[1]).runs),
+        paragraphs=() if same else _paragraphs(compare(before[1], after[1]).runs),
+        told=told(after[1], clause.number) if same else None,
         language=clause.language or edition.language,
         is_clause=True,
         change=pair.change if pair else Change.KEPT,

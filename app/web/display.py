@@ -17,6 +17,7 @@ from app.web.database import now
 from app.web.languages import SHIPPED, direction_of, in_other_language, reader_language
 from app.web.once import new_token
 from app.web.prose import prose
+from app.web.wording import told
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -129,6 +130,7 @@ def register(app: Flask) -> None:
         has_endpoint=has_endpoint,
         switch_language_url=in_other_language,
         new_form_token=new_token,
+        told=told,
     )
     app.context_processor(_of_this_request)
 

@@ -10,7 +10,8 @@ from app.domain.tokens import Kind
 from app.domain.wording import Run, compare
 from app.exports.akn.addresses import ABBREVIATIONS, Names
 from app.exports.akn.elements import XML_LANGUAGE, Element, add, add_words
-from app.exports.akn.passages import MARK, Body, Passage, body_of, compared
+from app.exports.akn.inline import Paragraphs, with_notes
+from app.exports.akn.passages import MARK, Body, body_of, compared, plain_passages
 from app.exports.akn.tree import Node, leaves, parts_of
 from app.exports.editions import Edition
 from app.texts.concordance import Change
@@ -81,7 +82,7 @@ class Writer:
         for clause in clauses:
             one = self._clause_element(group, clause, kind.value, group.get("eId") or "")
             self._label(one, clause)
-            self._paragraphs(one, self._flat(clause))
+            self._flat(one, clause, one.get("eId") or "")
 
     def _container(self, preamble: Element, clause: ClauseRow) -> None:
         """A paragraph among the recitals that is neither recital nor citation."""
@@ -90,7 +91,7 @@ class Writer:
         label = " ".join(filter(None, (self._label_of(clause.label, clause.language), clause.heading)))
         if label:
             add(one, "block", label, name="heading")
-        self._paragraphs(one, self._flat(clause))
+        self._flat(one, clause, eid)
 
     def _node(self, parent: Element, node: Node, inside: str) -> None:
         if node.division is not None:
@@ -115,30 +116,30 @@ class Writer:
         eid = one.get("eId") or ""
         self._label(one, clause)
         if children or self._is_changed(clause):
-            flat = self._flat(clause)
-            if flat:
-                self._paragraphs(add(one, "intro" if children else "content", eId=self._under(eid, "intro")), flat)
+            if any(side.body for side in self._sides(clause)):
+                self._flat(add(one, "intro" if children else "content", eId=self._under(eid, "intro")), clause, eid)
             for child in children:
                 self._node(one, child, eid)
             return
-        self._body(one, eid, body_of(_parted(clause)[1]))
+        words, notes = with_notes(_parted(clause)[1])
+        self._body(one, eid, body_of(words), Paragraphs(self.names, notes, eid))
 
-    def _body(self, one: Element, eid: str, body: Body) -> None:
+    def _body(self, one: Element, eid: str, body: Body, paragraphs: Paragraphs) -> None:
         if not body.parts:
             if body.before:
-                self._paragraphs(add(one, "content", eId=self._under(eid, "content")), body.before)
+                paragraphs.write(add(one, "content", eId=self._under(eid, "content")), body.before)
             return
         if body.before:
-            self._paragraphs(add(one, "intro", eId=self._under(eid, "intro")), body.before)
+            paragraphs.write(add(one, "intro", eId=self._under(eid, "intro")), body.before)
         for place, part in enumerate(body.parts, start=1):
             abbreviation = "para" if body.kind == "paragraph" else "point"
             within = self.names.within(eid, abbreviation, _number_in(part.mark) or str(place))
             inner = add(one, body.kind, eId=within)
             if part.mark:
                 add(inner, "num", part.mark)
-            self._body(inner, within, part)
+            self._body(inner, within, part, paragraphs)
         if body.after:
-            self._paragraphs(add(one, "wrapUp", eId=self._under(eid, "wrapup")), body.after)
+            paragraphs.write(add(one, "wrapUp", eId=self._under(eid, "wrapup")), body.after)
 
     def _clause_element(self, parent: Element, clause: ClauseRow, kind: str, inside: str) -> Element:
         eid = self.eids[clause.id] = self.names.within(inside, ABBREVIATIONS[clause.kind], _last(clause.number))
@@ -176,13 +177,19 @@ class Writer:
         before, after = (side.heading if side else "" for side in (pair.before, pair.after))
         return [run for run in compare(before, after).runs if run.text]
 
-    def _flat(self, clause: ClauseRow) -> list[Passage]:
-        """The clause's paragraphs without telling lists apart; in a comparison with their changes marked."""
+    def _flat(self, parent: Element, clause: ClauseRow, eid: str) -> None:
+        """Append the clause's paragraphs without telling lists apart; in a comparison with their changes marked."""
         pair = self.edition.changes.get(clause.id)
         if pair is None or not self._is_changed(clause):
-            return compared([Run(Kind.KEPT, _parted(clause)[1])])
+            words, notes = with_notes(_parted(clause)[1])
+            Paragraphs(self.names, notes, eid).write(parent, plain_passages(words))
+            return
         before, after = (side.body if side else "" for side in (pair.before, pair.after))
-        return compared(compare(before, after).runs)
+        Paragraphs(self.names, (), eid).write(parent, compared(compare(before, after).runs))
+
+    def _sides(self, clause: ClauseRow) -> list[ClauseRow]:
+        pair = self.edition.changes.get(clause.id)
+        return [side for side in (pair.before, pair.after) if side] if pair else [clause]
 
     def _change(self, clause: ClauseRow) -> Change:
         pair = self.edition.changes.get(clause.id)
@@ -190,10 +197,6 @@ class Writer:
 
     def _is_changed(self, clause: ClauseRow) -> bool:
         return self._change(clause) not in (Change.KEPT, Change.MOVED)
-
-    def _paragraphs(self, parent: Element, paragraphs: Sequence[Passage]) -> None:
-        for paragraph in paragraphs or [Passage("", ())]:
-            add_words(parent, "p", paragraph.runs)
 
     def _under(self, eid: str, part: str) -> str:
         return self.names.once(f"{eid}__{part}")

@@ -142,7 +142,12 @@ class Meta:
             tree="RFC 6962", page=f"{self._page()}/record",
         )  # fmt: skip
         if edition.compared_with is not None:
-            add_own(own, "comparedWith", version=str(edition.compared_with.number), name=edition.named(edition.compared_with))
+            add_own(
+                own,
+                "comparedWith",
+                version=str(edition.compared_with.number),
+                name=edition.named(edition.compared_with),
+            )
         for clause in edition.clauses:
             if clause.id in self.eids and clause.revision:
                 add_own(

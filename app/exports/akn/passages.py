@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from app.domain.blocks import pieces
 from app.domain.paragraphs import Line, marker, numbered
+from app.domain.tables import Table
 from app.domain.tokens import Kind
 from app.domain.wording import Run
 
@@ -21,10 +23,14 @@ MARK = regex.compile(r"(?:\(\p{L}{1,4}\)|\(\d{1,3}\p{Ll}{0,2}\)|\d{1,3}\p{Ll}{0,
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph of a clause; `mark` is that of the point it is, empty for plain text. `runs` are its words."""
+    """A paragraph of a clause; `mark` is that of the point it is, empty for plain text. `runs` are its words.
+
+    A passage may be a table instead, which has no words of its own.
+    """
 
     mark: str
     runs: tuple[Run, ...]
+    table: Table | None = None
 
     @property
     def text(self) -> str:
@@ -75,11 +81,25 @@ def _listed(words: str) -> Body:
 
 
 def _passages(words: str) -> list[Passage]:
-    return [_passage(line.strip()) for line in words.split("\n") if line.strip()]
+    found: list[Passage] = []
+    for piece in pieces(words):
+        if isinstance(piece, Table):
+            found.append(Passage("", (), piece))
+        else:
+            found += [_passage(line.strip()) for line in piece.split("\n") if line.strip()]
+    return found
 
 
 def _plain(found: Sequence[Passage]) -> list[Passage]:
-    return [Passage("", (Run(Kind.KEPT, _whole(passage)),)) for passage in found]
+    return [passage if passage.table else Passage("", (Run(Kind.KEPT, _whole(passage)),)) for passage in found]
+
+
+def plain_passages(words: str) -> list[Passage]:
+    """The paragraphs and tables of some words, without telling lists apart."""
+    found: list[Passage] = []
+    for piece in pieces(words):
+        found += [Passage("", (), piece)] if isinstance(piece, Table) else compared([Run(Kind.KEPT, piece)])
+    return found
 
 
 def compared(runs: Sequence[Run]) -> list[Passage]:

@@ -101,7 +101,9 @@ class LawWords:
         return self._steps[name](one) if name in self._steps else self._inline(one)
 
     def _note(self, one: Element) -> str:
-        return self._noted(one)
+        mark = self._noted(one)
+        self._known[one.get("eId") or mark] = mark.strip("[^]")
+        return mark
 
     def _note_elsewhere(self, one: Element) -> str:
         key = (one.get("href") or "").removeprefix("#")
