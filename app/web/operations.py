@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -95,10 +96,23 @@ def operation(
         guard: Callable[..., Any] | None = getattr(view, "guarding", None)
         call = _described(getattr(view, "__wrapped__", view) if guard else view, query, body, status)
         call = guard(call) if guard else call
+        call = _with_key(call) if signed_in else call
         api.add_url_rule(path, view.__name__, once_only(call) if method == "POST" else call, methods=[method])
         return view
 
     return register
+
+
+def _with_key(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask whoever brings no key for one, alike for every address: that tells nobody what there is."""
+
+    @wraps(call)
+    def asked(*places: Any, **values: Any) -> Any:
+        if not current_user.is_authenticated:
+            abort(401)
+        return call(*places, **values)
+
+    return asked
 
 
 def _described(

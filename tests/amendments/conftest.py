@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from app.accounts.queries import key_of
 from app.amendments import deciding, services
 from app.amendments.asking import Asked
 from app.amendments.models import Amendment
@@ -39,6 +40,7 @@ class Table:
     def member(self, **values: object) -> Membership:
         found = membership_of(self.session, self.process.id, a_member(self.session, self.process, **values).id)  # type: ignore[arg-type]
         assert found is not None
+        found.person.name_key = key_of(found.person.name)
         return found
 
     def latest(self, clause: Clause) -> Revision:
