@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import regex
 
+from app.domain.reference_words import ALPHABETS, kanji_number
+
 _SUFFIX = r"(?:-?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|nonies|decies)\b)?"
 _MARK = regex.compile(
-    rf"[ \t\u3000]{{0,8}}(?:"
-    rf"(?P<open>\()?(?P<number>\p{{Ll}}{{1,5}}{_SUFFIX}|\d{{1,3}}\p{{Ll}}{{0,2}}{_SUFFIX})(?P<close>[).])"
-    r"|(?P<steps>\d{1,3}(?:\.\d{1,3}){1,4})\.?)[ \t\u3000]+(?=\S)"
+    rf"[ \t\u3000]{{0,8}}(?:(?:"
+    rf"(?P<open>\()?(?P<number>\p{{Ll}}{{1,5}}{_SUFFIX}|\d{{1,3}}\p{{Ll}}{{0,2}}{_SUFFIX}|\p{{Arab}}ـ?)(?P<close>[).])"
+    rf"|(?P<steps>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\.?)[ \t\u3000]+(?=\S)"
+    rf"|(?P<kanji>[一二三四五六七八九十]{{1,3}})[ \t\u3000]+(?=\S)|(?P<kana>[{ALPHABETS[1]}])\u3000+(?=\S))"
 )
 _ROMAN = regex.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})(?<=.)")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -78,11 +81,21 @@ def _next(number: _Number) -> tuple[int, str]:
 
 def _readings(mark: "regex.Match[str]") -> Iterator[_Number]:
     """What a number may be: i is a letter after h, and a Roman one."""
+    if mark["kanji"]:
+        place = kanji_number(mark["kanji"])
+        yield _Number("kanji", (place, ""), str(place))
+        return
+    if mark["kana"]:
+        yield _Number("kana", (ALPHABETS[1].index(mark["kana"]) + 1, ""), mark["kana"])
+        return
     if mark["steps"]:
         *_before, last = mark["steps"].split(".")
         yield _Number(f"steps{mark['steps'].count('.')}", (int(last), ""), last)
         return
-    written, around = mark["number"], f"{mark['open'] or ''}{mark['close']}"
+    written, around = mark["number"].removesuffix("ـ"), f"{mark['open'] or ''}{mark['close']}"
+    if written in ALPHABETS[0]:
+        yield _Number(f"abjad{around}", (ALPHABETS[0].index(written) + 1, ""), written)
+        return
     parts = regex.fullmatch(rf"(?P<digits>\d*)(?P<letters>\p{{Ll}}*?)(?P<suffix>{_SUFFIX})", written)
     if parts is None:
         return

@@ -73,9 +73,11 @@ def test_the_demos_text_is_valid_in_every_language_with_every_word_in_its_place(
 
 
 def below(element) -> str:
-    """The words of a clause's element, without its own number and heading."""
+    """The words of a clause's element, without its own number and heading and without clauses in it."""
     own = (f"{{{AKN}}}num", f"{{{AKN}}}heading")
-    return plain("".join("".join(child.itertext()) for child in element if child.tag not in own))
+    return plain(
+        "".join("".join(child.itertext()) for child in element if child.tag not in own and not child.get("GUID"))
+    )
 
 
 def plain(words: str) -> str:
