@@ -67,7 +67,7 @@ Side = tuple[Held | None, Held | None, bool]
 
 
 def table_of(sides: Sequence[Side], descents: Iterable[Descended] = ()) -> list[Line]:
-    """What became of each clause, one line for each side given, in their order.
+    """What became of each clause, in the order of the sides given; each clause stands in a line at least.
 
     A second part of a split stands beside what was divided, a clause that was joined to another one beside that one.
     Where the record names no such act, it is found by words: a clause most of whose words (in runs of five) left one
@@ -88,7 +88,7 @@ def table_of(sides: Sequence[Side], descents: Iterable[Descended] = ()) -> list[
             lines.append(Line(before, after, tuple(marks) or (Mark.KEPT,)))
         elif after:
             lines.append(_of_new(after, earlier, recorded, found, divided))
-        elif before:
+        elif before and not divided[before.id]:
             lines.append(_of_gone(before, later, recorded, found))
     return lines
 
@@ -112,7 +112,8 @@ def _of_new(
         return Line(None, after, (Mark.INSERTED,))
     before = earlier[source]
     same = (before.heading, before.body) == (after.heading, after.body)
-    marks = (Mark.MOVED,) if same and divided[source] == 1 else (Mark.SPLIT,)
+    whole = same and divided[source] == 1
+    marks = tuple(_marks(before, after, True)) if whole else (Mark.SPLIT,)
     return Line(before, after, marks, key in recorded)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, abort
 from pydantic import Field
 
+from app.domain.concording import Mark
 from app.domain.phases import Action
 from app.domain.structure import ClauseKind
 from app.domain.tokens import Kind
@@ -14,8 +15,11 @@ from app.domain.wording import summary
 from app.processes.access import access, requires
 from app.texts import queries
 from app.texts.application import NOTHING_SAID, ApplicationRow, application_of, applications_of, holding
-from app.texts.models import Clause, Origin, Revision
-from app.texts.rows import ClauseRow, CreditRow
+from app.texts.concordances import Entry, descents_between, number_of, table
+from app.texts.contents import printed
+from app.texts.models import Clause, Document, Origin, Revision, Version
+from app.texts.rows import ClauseRow, CreditRow, VersionRow
+from app.texts.sides import both_sides
 from app.web import paging
 from app.web.database import session
 from app.web.operations import operation
@@ -177,6 +181,104 @@ def compare(slug: str, number: str, query: CompareQuery) -> ComparisonOut:
         runs=[RunOut(kind=run.kind, text=run.text) for run in comparison.runs],
         inserted_words=counted.inserted,
         deleted_words=counted.deleted,
+    )
+
+
+class VersionOut(Schema):
+    """A named version; `name` and `note` in the language asked for, else in one there is."""
+
+    number: int
+    name: str
+    note: str
+    names: dict[str, str]
+    notes: dict[str, str]
+    final: bool
+    created_at: Time
+
+
+class VersionsQuery(ListQuery):
+    """A page of versions, newest first: those before the number in `after` (0: from the newest)."""
+
+
+class ConcordanceOut(Schema):
+    """A clause of the earlier version, the one it is in the later one (null: none), and what became of it."""
+
+    before: str | None = Field(description="the number as printed in the earlier version")
+    after: str | None
+    before_clause: str | None = Field(description="the address of the clause")
+    after_clause: str | None
+    changes: list[Mark]
+    recorded: bool = Field(description="false where a split or join was found by comparing words")
+
+
+@operation(api, "GET", "/processes/<slug>/versions", answer=Listing[VersionOut], query=VersionsQuery)
+@requires(Action.READ)
+def versions(slug: str, query: VersionsQuery) -> Listing[VersionOut]:
+    """The versions of the text, newest first."""
+    document = queries.document_of(session(), access().process.id)
+    rows = queries.versions_of(session(), document.id) if document else []
+    left = [row for row in rows if not query.after or row.number < query.after]
+    page = paging.page_of(left[: query.limit + 1], query.limit, key="number")
+    words = _language(query.language)
+    return Listing[VersionOut](items=[_version_out(row, words) for row in page.rows], next=page.next_key)
+
+
+@operation(api, "GET", "/processes/<slug>/versions/<number:version>", answer=VersionOut, query=LanguageQuery)
+@requires(Action.READ)
+def version(slug: str, version: int, query: LanguageQuery) -> VersionOut:
+    """One version."""
+    return _version_out(_the_version(_the_text(), version), _language(query.language))
+
+
+@operation(
+    api, "GET", "/processes/<slug>/versions/<number:before>/concordance/<number:after>",
+    answer=Listing[ConcordanceOut], query=ListQuery,
+)  # fmt: skip
+@requires(Action.READ)
+def concordance(slug: str, before: int, after: int, query: ListQuery) -> Listing[ConcordanceOut]:
+    """What became of each clause from one version to another. The cursor counts lines of the table."""
+    document, words = _the_text(), _language(query.language)
+    old, new = _the_version(document, before), _the_version(document, after)
+    drafting = access().process.drafting_language
+    sides = both_sides(session(), document, old, new, language=words, drafting=drafting)
+    descents = descents_between(session(), document.id, old.created_at, new.created_at)
+    entries = table(*sides, descents, words)
+    more = len(entries) > query.after + query.limit
+    shown = entries[query.after : query.after + query.limit]
+    return Listing[ConcordanceOut](
+        items=[_concordance_out(entry, words) for entry in shown], next=query.after + query.limit if more else None
+    )
+
+
+def _the_text() -> Document:
+    return queries.document_of(session(), access().process.id) or abort(404)
+
+
+def _the_version(document: Document, number: int) -> Version:
+    return queries.version(session(), document.id, number) or abort(404)
+
+
+def _version_out(row: VersionRow | Version, words: str) -> VersionOut:
+    languages = (words, access().process.drafting_language)
+    return VersionOut(
+        number=row.number,
+        name=printed(row.name, *languages),
+        note=printed(row.note, *languages),
+        names=dict(row.name),
+        notes=dict(row.note),
+        final=row.final,
+        created_at=row.created_at,
+    )
+
+
+def _concordance_out(entry: Entry, words: str) -> ConcordanceOut:
+    return ConcordanceOut(
+        before=number_of(entry.before, words) or None,
+        after=number_of(entry.after, words) or None,
+        before_clause=entry.before.number if entry.before else None,
+        after_clause=entry.after.number if entry.after else None,
+        changes=list(entry.marks),
+        recorded=entry.recorded,
     )
 
 

@@ -56,7 +56,7 @@ def _rewordings(session: Session, document_id: int, language: str, latest: Versi
     )
     if latest:
         query = query.where(Revision.created_at > latest.created_at)
-    return [row._tuple() for row in session.execute(query.order_by(Clause.position, Revision.number))]
+    return [_as_row(*row) for row in session.execute(query.order_by(Clause.position, Revision.number))]
 
 
 def _acts(session: Session, document_id: int, latest: Version | None) -> Sequence[_Row]:
@@ -67,4 +67,8 @@ def _acts(session: Session, document_id: int, latest: Version | None) -> Sequenc
     )
     if latest:
         query = query.where(StructuralAct.created_at > latest.created_at)
-    return [row._tuple() for row in session.execute(query.order_by(Clause.position, StructuralAct.number))]
+    return [_as_row(*row) for row in session.execute(query.order_by(Clause.position, StructuralAct.number))]
+
+
+def _as_row(position: int, clause_id: int, label: Mapping[str, str], amendment: int | None, reason: str) -> _Row:
+    return position, clause_id, label, amendment, reason

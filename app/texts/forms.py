@@ -1,7 +1,7 @@
 """The forms of facilitators' work on a text."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -78,9 +78,16 @@ class VersionForm(Form):
         return self[f"note_{code}"]
 
 
+Versions = TypeVar("Versions", bound=VersionForm)
+
+
 def version_form(
-    languages: Sequence[str], *, name: Mapping[str, str] | None = None, note: Mapping[str, str] | None = None
-) -> VersionForm:
+    languages: Sequence[str],
+    *,
+    of: type[Versions] = VersionForm,  # type: ignore[assignment]  # the plain form unless another one is asked for
+    name: Mapping[str, str] | None = None,
+    note: Mapping[str, str] | None = None,
+) -> Versions:
     """The form for a process with these languages, the first of which is owed a name."""
     fields: dict[str, Any] = {}
     for place, code in enumerate(languages):
@@ -92,7 +99,7 @@ def version_form(
             _("What changed and why, in %(language)s", **label), limit=LONGEST_NOTE, required=False,
             default=(note or {}).get(code),
         )  # fmt: skip
-    made: VersionForm = type("VersionForm", (VersionForm,), fields)()
+    made: Versions = type(of.__name__, (of,), fields)()
     return made
 
 

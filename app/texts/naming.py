@@ -20,9 +20,9 @@ Words = Mapping[str, str] | str
 
 @dataclass(frozen=True)
 class Adopted:
-    """By which question the text was carried; `waiver`: why the forum let it pass with contributions unanswered."""
+    """By which questions the text was carried; `waiver`: why the forum let it pass with contributions unanswered."""
 
-    question: int
+    questions: tuple[int, ...]
     waiver: str = ""
 
 
@@ -53,7 +53,7 @@ def name_version(
         raise VersionUnchanged
     version = Version(
         document_id=document.id, number=number, name=in_languages(process, name), note=in_languages(process, note),
-        final=adopted is not None, adoption=vars(adopted) if adopted else {}, author_id=author_id, created_at=now,
+        final=adopted is not None, adoption=_adoption(adopted), author_id=author_id, created_at=now,
     )  # fmt: skip
     session.add(version)
     session.flush()
@@ -86,6 +86,10 @@ def in_languages(process: Process, words: Words) -> dict[str, str]:
     if set(given) - set(process.languages):
         raise LanguageUnknown
     return {language: text for language, text in given.items() if text}
+
+
+def _adoption(adopted: Adopted | None) -> dict[str, Any]:
+    return {"questions": list(adopted.questions), "waiver": adopted.waiver} if adopted else {}
 
 
 def _enter(session: Session, process: Process, version: Version, actor_id: int | None, now: datetime) -> None:
