@@ -83,7 +83,7 @@ def _readings(mark: "regex.Match[str]") -> Iterator[_Number]:
     """What a number may be: i is a letter after h, and a Roman one."""
     if mark["kanji"]:
         place = kanji_number(mark["kanji"])
-        yield _Number("kanji", (place, ""), str(place))
+        yield _Number("kanji", (place, ""), mark["kanji"])
         return
     if mark["kana"]:
         yield _Number("kana", (ALPHABETS[1].index(mark["kana"]) + 1, ""), mark["kana"])

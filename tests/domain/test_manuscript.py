@@ -207,7 +207,7 @@ def test_points_and_the_points_in_them_can_be_clauses_of_their_own():
         ("X:\n(a) only one", []),
         ("He said:\nb) y\nc) y", []),
         ("X:\n(أ) y\n(ب) y\n(ج) y", ["أ", "ب", "ج"]),
-        ("X:\n一　y\n二　y\nイ　z\nロ　z\n三　y", ["1", "2", "2.イ", "2.ロ", "3"]),
+        ("X:\n一　y\n二　y\nイ　z\nロ　z\n三　y", ["一", "二", "二.イ", "二.ロ", "三"]),
     ],
 )
 def test_points_are_numbered_in_series_that_begin_at_the_beginning(words, labels):
