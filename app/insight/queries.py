@@ -86,7 +86,7 @@ def processes_of_person(session: Session, person_id: int) -> Sequence[Process]:
 def participation_in(session: Session, process_id: int) -> Participation:
     """Who takes part, by stakeholder group, and how much was contributed."""
     members = sa.select(Membership.group_key, sa.func.count()).where(Membership.process_id == process_id)
-    counted = dict(session.execute(members.group_by(Membership.group_key)).tuples().all())
+    counted: dict[str, int] = dict(session.execute(members.group_by(Membership.group_key)).all())
     comments = (
         sa.select(sa.func.count())
         .select_from(Comment)

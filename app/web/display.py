@@ -57,6 +57,7 @@ def group_name(key: str) -> str:
         "government": _("Government"),
         "private_sector": _("Private sector"),
         "academia": _("Academia"),
+        "unknown": _("Group not known"),
     }
     own = g.get("group_names", {})
     return standard.get(key) or str(in_language(own.get(key))) or key.replace("_", " ")
