@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from app.amendments import deciding
+from app.amendments import deciding, proposers, recommending
 from app.amendments import services as amendments
+from app.amendments.asking import Asked
 from app.amendments.models import Amendment
 from app.comments import services as comments
 from app.demo.stage import Event, Stage, Table, content
-from app.domain.amending import INSERTS, Decision, Operation
+from app.domain.amending import INSERTS, OPEN, Decision, Operation, Side
 from app.domain.commenting import Kind
+from app.domain.phases import Role
 from app.texts import queries as texts
 from app.texts import services as revising
 from app.texts.models import Origin, Revision
@@ -76,6 +78,12 @@ def _of_amendment(stage: Stage, row: Table) -> list[Event]:
         Event(proposed + timedelta(hours=2 + 5 * place), _support(row, supporter), rank=7)
         for place, supporter in enumerate(row.get("supporters", []))
     ]
+    found += [
+        Event(proposed + timedelta(hours=1 + place), _join(row, name), rank=7)
+        for place, name in enumerate(row.get("joined", []))
+    ]
+    if "recommendation" in row:
+        found.append(Event(stage.days(-row["recommendation"]["days_ago"]), _recommend(row), rank=8))
     if row.get("state") == "under_discussion":
         found.append(Event(proposed + timedelta(hours=40), _discuss(row), rank=8))
     if "withdrawn_days_ago" in row:
@@ -87,20 +95,54 @@ def _of_amendment(stage: Stage, row: Table) -> list[Event]:
 
 def _propose(row: Table):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
-        clause, operation = stage.clause_of(row), Operation(row["operation"])
-        base = texts.latest_revision(stage.session, clause.id, row["language"])
-        assert base is not None
-        heading = base.heading if operation is Operation.REPLACE else ""
-        stage.amendments[row["key"]] = amendments.propose(
+        changes = [_asked(stage, change) for change in (row, *({**row, **more} for more in row.get("further", [])))]
+        stage.amendments[row["key"]] = amendments.propose_package(
             stage.session,
             stage.process_of(row),
-            clause,
-            operation=operation,
-            base=base,
-            heading=row.get("heading", heading),
-            body=row.get("body", "").strip(),
+            changes,
             rationale=row["rationale"].strip(),
             proposer=stage.member(row),
+            now=at,
+        )
+
+    return act
+
+
+def _asked(stage: Stage, row: Table) -> Asked:
+    """A change: its words in full (`body`), or those of the clause with some of them replaced (`replacing`)."""
+    clause, operation = stage.clause_of(row), Operation(row["operation"])
+    base = texts.latest_revision(stage.session, clause.id, row["language"])
+    assert base is not None
+    body = row.get("body", base.body if "replacing" in row else "").strip()
+    for old, new in row.get("replacing", {}).items():
+        assert old in body, f"{old!r} is not in clause {clause.number}"
+        body = body.replace(old, new)
+    heading = row.get("heading", base.heading if operation is Operation.REPLACE else "")
+    beside = stage.clause_of({**row, "clause": row["beside"]}) if "beside" in row else None
+    return Asked(clause, operation, base, heading, body, beside, Side(row["side"]) if beside else None)
+
+
+def _join(row: Table, name: str):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        member = stage.member({**row, "person": name})
+        proposers.join(stage.session, stage.process_of(row), stage.amendments[row["key"]], member=member, now=at)
+
+    return act
+
+
+def _recommend(row: Table):  # type: ignore[no-untyped-def]
+    advice = row["recommendation"]
+
+    def act(stage: Stage, at: datetime) -> None:
+        recommending.recommend(
+            stage.session,
+            stage.process_of(row),
+            stage.amendments[row["key"]],
+            decision=Decision(advice["decision"]),
+            reasons=advice["reasons"].strip(),
+            language=advice["language"],
+            author_id=stage.people[advice["person"]].id,
+            role=Role(advice["role"]),
             now=at,
         )
 
@@ -111,7 +153,7 @@ def _support(row: Table, supporter: str):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
         amendment = stage.amendments[row["key"]]
         member = stage.member({**row, "person": supporter})
-        if amendment.decided_at is None:
+        if amendment.state in OPEN:
             amendments.support(stage.session, stage.process_of(row), amendment, supporter=member, now=at)
 
     return act
