@@ -26,6 +26,7 @@ FEATURES = (
     "texts",
     "languages",
     "amendments",
+    "crosswalks",
     "comments",
     "polls",
     "responses",

@@ -279,3 +279,15 @@ class PeriodsMalformed(Refusal):
 
 class ClassUnknown(Refusal):
     """The process has no such class of clauses."""
+
+
+class PairMalformed(Refusal):
+    """A crosswalk compares two public texts; absent names one clause, every other relation one of each text."""
+
+
+class QuoteMissing(Refusal):
+    """Words that are quoted as evidence do not stand in the clause."""
+
+
+class JurisdictionUnknown(Refusal):
+    """The process has no such jurisdiction, or it is not said who reserves something."""

@@ -10,6 +10,7 @@ from app.ledger import queries as ledger
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
 from app.record.chain import Chain, entries_with_bodies
+from app.record.comparing import Findings, Reservations, Variants
 from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
 from app.record.findings import Finding
 from app.record.following import Act, Follower
@@ -20,8 +21,8 @@ from app.record.timetable import Members, Processes, Timetable
 from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
-    Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Amendments, Recommendations, Comments, Responses,
-    Moderation, Questions, Terms, Summaries, Confirmations,
+    Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
+    Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Questions,
 )  # fmt: skip
 
 

@@ -137,6 +137,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_counters_process_id_processes')),
     sa.PrimaryKeyConstraint('process_id', 'kind', name=op.f('pk_counters'))
     )
+    op.create_table('crosswalks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('other_process_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_crosswalks_author_id_people')),
+    sa.ForeignKeyConstraint(['other_process_id'], ['processes.id'], name=op.f('fk_crosswalks_other_process_id_processes')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_crosswalks_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_crosswalks')),
+    sa.UniqueConstraint('process_id', 'other_process_id', name=op.f('uq_crosswalks_process_id_other_process_id'))
+    )
+    with op.batch_alter_table('crosswalks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_crosswalks_other_process_id'), ['other_process_id'], unique=False)
+
     op.create_table('documents',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -391,6 +406,30 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_applications')),
     sa.UniqueConstraint('clause_id', 'number', name=op.f('uq_clause_applications_clause_id_number'))
     )
+    op.create_table('crosswalk_findings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('crosswalk_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('other_clause_id', sa.Integer(), nullable=True),
+    sa.Column('relation', sa.Enum('equivalent', 'stricter', 'narrower', 'conflicting', 'absent', name='relation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('quote', sa.Text(), nullable=False),
+    sa.Column('other_quote', sa.Text(), nullable=False),
+    sa.Column('withdrawn', sa.Boolean(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_crosswalk_findings_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_crosswalk_findings_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['crosswalk_id'], ['crosswalks.id'], name=op.f('fk_crosswalk_findings_crosswalk_id_crosswalks')),
+    sa.ForeignKeyConstraint(['other_clause_id'], ['clauses.id'], name=op.f('fk_crosswalk_findings_other_clause_id_clauses')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_crosswalk_findings')),
+    sa.UniqueConstraint('crosswalk_id', 'number', name=op.f('uq_crosswalk_findings_crosswalk_id_number'))
+    )
+    with op.batch_alter_table('crosswalk_findings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_crosswalk_findings_clause_id'), ['clause_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_crosswalk_findings_other_clause_id'), ['other_clause_id'], unique=False)
+
     op.create_table('former_addresses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -424,6 +463,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('glossary_terms', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_glossary_terms_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('reservations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('jurisdiction', sa.String(length=6), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', app.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_reservations_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_reservations_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_reservations_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_reservations_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reservations')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_reservations_process_id_number'))
+    )
+    with op.batch_alter_table('reservations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reservations_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('revisions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -469,6 +530,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_structural_acts_clause_id'), ['clause_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_structural_acts_division_id'), ['division_id'], unique=False)
 
+    op.create_table('variants',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('jurisdiction', sa.String(length=6), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_variants_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_variants_clause_id_clauses')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_variants')),
+    sa.UniqueConstraint('clause_id', 'number', name=op.f('uq_variants_clause_id_number'))
+    )
     op.create_table('amendments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1010,12 +1086,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_amendments_author_id'))
 
     op.drop_table('amendments')
+    op.drop_table('variants')
     with op.batch_alter_table('structural_acts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_structural_acts_division_id'))
         batch_op.drop_index(batch_op.f('ix_structural_acts_clause_id'))
 
     op.drop_table('structural_acts')
     op.drop_table('revisions')
+    with op.batch_alter_table('reservations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reservations_clause_id'))
+
+    op.drop_table('reservations')
     with op.batch_alter_table('glossary_terms', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_glossary_terms_clause_id'))
 
@@ -1024,6 +1105,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_former_addresses_clause_id'))
 
     op.drop_table('former_addresses')
+    with op.batch_alter_table('crosswalk_findings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_crosswalk_findings_other_clause_id'))
+        batch_op.drop_index(batch_op.f('ix_crosswalk_findings_clause_id'))
+
+    op.drop_table('crosswalk_findings')
     op.drop_table('clause_applications')
     with op.batch_alter_table('clauses', schema=None) as batch_op:
         batch_op.drop_index('ix_clauses_order')
@@ -1075,6 +1161,10 @@ def downgrade() -> None:
     op.drop_table('ledger_entries')
     op.drop_table('in_other_words')
     op.drop_table('documents')
+    with op.batch_alter_table('crosswalks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_crosswalks_other_process_id'))
+
+    op.drop_table('crosswalks')
     op.drop_table('counters')
     with op.batch_alter_table('api_tokens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_tokens_person_id'))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.exports.record import contributions, decisions, texts
+from app.exports.record import comparing, contributions, decisions, texts
 from app.exports.record.section import Section
 from app.ledger import queries as ledger
 from app.processes.models import Process
@@ -47,6 +47,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         Section("groups", ("key", "name"), lambda: [(one.key, one.name) for one in process.groups]),
         Section("phases", ("kind", "name", "opens", "closes", "allows"), lambda: _phases(process)),
         *texts.sections(session, process),
+        *comparing.sections(session, process),
         *contributions.sections(session, process),
         *decisions.sections(session, process, now),
     ]

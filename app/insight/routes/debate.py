@@ -15,6 +15,7 @@ from app.comments import queries as comments
 from app.comments.forms import CommentForm
 from app.comments.queries import CommentRow, Subject
 from app.comments.routes import offers
+from app.crosswalks.queries import counts_on as exceptions_on
 from app.domain.commenting import Placed, thread
 from app.domain.phases import Action
 from app.insight.around import around
@@ -96,6 +97,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         spoken=texts.languages_of_clause(session(), found.id),
         family=family_of(session(), found.id),
         application=application_of(session(), found.id),
+        exceptions=exceptions_on(session(), found.id),
         thread=placed,
         next_url=paging.next_url(first),
         answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),

@@ -1,0 +1,1 @@
+"""Comparing jurisdictions: crosswalks between texts, national variants of a clause, reservations about it."""
