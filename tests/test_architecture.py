@@ -104,6 +104,12 @@ def test_pages_need_nothing_that_the_content_security_policy_forbids() -> None:
     assert _lines("templates", "*.html", INLINE) == []
 
 
+def test_no_page_overwrites_the_language_its_reader_reads_it_in() -> None:
+    overwritten = re.compile(r"{%-? set (language|direction)\b")
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    assert [name for name, words in written.items() if overwritten.search(words)] == []
+
+
 def test_style_sheets_know_no_left_and_no_right() -> None:
     assert _lines("app/static/css", "*.css", PHYSICAL) == []
 
