@@ -8,7 +8,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.domain.correcting import LONGEST_CLAUSE, LONGEST_HEADING, Act, Correction
-from app.domain.structure import ClauseKind
+from app.domain.structure import ClauseKind, DivisionKind
 from app.texts.reading import LONGEST_LABEL, LONGEST_TITLE
 from app.texts.wordings import CLAUSE_KINDS, DIVISION_KINDS
 from app.web.forms import Form, Line, Prose
@@ -108,7 +108,9 @@ class ToHeadingForm(CorrectionForm):
     """A clause that is really a heading."""
 
     act = Act.TO_HEADING
-    heading_kind = SelectField(_l("Kind of division"), choices=_choices(DIVISION_KINDS))
+    heading_kind = SelectField(
+        _l("Kind of division"), choices=_choices(DIVISION_KINDS), default=DivisionKind.CHAPTER.value
+    )
     above = SelectField(_l("It stands in"))
 
     def correction(self, part: str) -> Correction:

@@ -1,5 +1,6 @@
 """A steward corrects what was recognised in a file before anything of it is stored."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask
 
 from app.db import Database
 from app.texts import queries
-from app.texts.models import Clause, Division, ManuscriptDraft
+from app.texts.models import Clause, Division, ManuscriptDraft, Revision
 from tests.reader import Reader, Sheet, reader
 from tests.texts.scenes import Scene, a_scene
 from tests.texts.test_importing import MARKDOWN, brought, confirmed, rows
@@ -175,14 +176,36 @@ def test_a_long_draft_is_paged_and_a_correction_leads_back_to_its_line(app: Flas
 
 
 def test_the_web_page_around_perus_law_is_cut_in_the_preview(app: Flask, database: Database, data_folder: Path) -> None:
-    """The file as a browser saves it: the same law, read from one column of text with everything around it."""
-    law = data_folder / "laws" / "pe_ley_31814_es.csv"
+    """The law as it is copied from the page of a newspaper: menus before it, comments and other news behind it."""
+    with (data_folder / "laws" / "pe_ley_31814_es.csv").open(encoding="utf-8", newline="") as law:
+        copied = "\n\n".join(f"## {row['heading']}\n\n{row['text']}" for row in csv.DictReader(law))
     scene = a_scene(database, languages=("es",))
     steward = reader(app, scene.steward)
-    preview = brought(steward, scene, law.read_bytes(), name="pe_ley_31814_es.csv")
-    kept = [line for line in preview.tree.xpath("//ol[@data-rows]/li/@id") if line.startswith("part-")]
-    assert len(kept) > 7
-    address = part(scene, preview, "u0")
-    assert "Inicio" in steward.open(address).text or "Descargue" in preview.text
-    confirmed(steward, preview)
-    assert labels(database, scene, "es")[0] == "Artículo único"
+    preview = brought(steward, scene, copied)
+    assert "Descargue la ley aquí" in steward.open(part(scene, preview, "c7")).text
+    corrected(steward, scene, preview, "c0", "cut")
+    corrected(steward, scene, preview, "c7", "split", place=place_of(steward, scene, preview, "c7", "Comuníquese"))
+    corrected(steward, scene, preview, "c7", "cut_after")
+    corrected(steward, scene, preview, "c1", "split", place=place_of(steward, scene, preview, "c1", "##"))
+    corrected(steward, scene, preview, "n3", "rewrite", kind="paragraph", body="DISPOSICIONES GENERALES")
+    corrected(steward, scene, preview, "n3", "to_heading", heading_kind="title")
+    last = corrected(
+        steward, scene, preview, "c7", "rewrite", kind="article", label="ÚNICA", heading="Aprobación del reglamento",
+        body="El Poder Ejecutivo aprueba el reglamento de la presente ley en el plazo de noventa días hábiles.",
+    )  # fmt: skip
+    confirmed(steward, last)
+    assert labels(database, scene, "es") == [
+        "Artículo único", "Artículo 1", "Artículo 2", "Artículo 3", "Artículo 4", "Artículo 5", "ÚNICA",
+    ]  # fmt: skip
+    with database.reading() as session:
+        words = " ".join(session.scalars(sa.select(Revision.body)))
+        assert "Descargue" not in words
+        assert "DISPOSICIONES" not in words
+        assert [one.heading for one in session.scalars(sa.select(Division))] == [{"es": "DISPOSICIONES GENERALES"}]
+
+
+def place_of(steward: Reader, scene: Scene, preview: Sheet, name: str, words: str) -> str:
+    """The place at which the page of a part offers to split it before these words."""
+    tree = steward.open(part(scene, preview, name)).tree
+    options = tree.xpath(f"//div[@class='option'][starts-with(normalize-space(label), '{words}')]/input")
+    return str(options[0].get("value"))

@@ -19,6 +19,8 @@ ARABIC = a_manuscript([an_article("1", "هدف هذا القانون.", "اله�
 PATHS = (
     "/clauses/2/history", "/clauses/2/revisions/1", "/clauses/2/compare", "/clauses/2/compare?view=side",
     "/versions", "/versions/1", "/versions/2?lang=ar", "/versions/1/compare/2", "/versions/1/compare/2?view=side",
+    "/versions/1/concordance/2", "/versions/2/concordance/today?lang=ar", "/facilitate/text/versions/new",
+    "/facilitate/text/versions/1/words", "/facilitate/text/final",
     "/facilitate/text", "/facilitate/text/import", "/facilitate/text/clauses/2/edit",
     "/facilitate/text/clauses/2/insert", "/facilitate/text/clauses/2/strike", "/facilitate/translations",
     "/facilitate/translations/ar", "/facilitate/translations/ar/clauses/1",
@@ -69,4 +71,33 @@ def test_a_text_is_imported_without_javascript(served: Served, browser: Browser,
         assert page.get_by_role("heading", level=1).inner_text() == "A code of conduct"
         page.get_by_role("button", name="Import this text").click()
         assert "The text has been imported." in page.inner_text("body")
+    assert troubles == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 360)])
+def test_a_draft_is_corrected_and_matched_on_pages_that_fit_and_by_the_keyboard_alone(
+    served: Served, browser: Browser, troubles: Troubles, scene: Scene, language: str, width: int
+) -> None:
+    with browser.page(served.url, troubles, viewport={"width": width, "height": 800}) as page:
+        sign_in_browser(page, served, scene.steward)
+        page.goto(scene.at("/facilitate/text/import", language))
+        page.locator("textarea[name=pasted]").fill(f"Noise.\n\n{MARKDOWN}")
+        page.locator("main form button[type=submit]").first.click()
+        draft = page.url
+        paths = ("", "/parts/c0", "/parts/d1", "/parts/u0", "/title", "/matching?redlines=all", "/matching/parts/c0",
+                 "/matching/clauses/3")  # fmt: skip
+        assert faults_of(page, [draft + path for path in paths]) == []
+        page.goto(draft)
+        page.locator("#tick-c0").focus()
+        page.keyboard.press("Shift+ArrowDown")
+        assert page.locator("#tick-c1").is_checked()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/parts/c1")
+        page.locator("main form.one button").first.click()
+        page.wait_for_url("**/facilitate/text/import/**")
+        assert page.locator("#part-c1").count() == 0
+        page.locator("form[action$='/undo'] button").first.click()
+        page.locator("#part-c1").wait_for()
     assert troubles == []

@@ -136,7 +136,37 @@
     meant.click();
   });
 
+  /* In a list of ticks, arrows go from row to row, with Shift they tick on the way, and Enter opens the row. */
+  function walkRows(list) {
+    const boxes = () => all('input[type="checkbox"]', list);
+    let last = null;
+    list.addEventListener("keydown", (event) => {
+      const box = event.target.closest('input[type="checkbox"]');
+      if (!box || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "Enter") {
+        event.preventDefault();
+        box.closest("li").querySelector("a")?.click();
+        return;
+      }
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const next = step && boxes()[boxes().indexOf(box) + step];
+      if (!next) return;
+      event.preventDefault();
+      if (event.shiftKey) next.checked = box.checked = true;
+      next.focus();
+    });
+    list.addEventListener("click", (event) => {
+      const box = event.target.closest('input[type="checkbox"]');
+      if (!box) return;
+      const found = boxes();
+      const [from, to] = [found.indexOf(last), found.indexOf(box)].sort((one, other) => one - other);
+      if (event.shiftKey && from >= 0) found.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
+      last = box;
+    });
+  }
+
   function improve(root) {
+    all("[data-rows]", root).forEach(walkRows);
     all("[data-limit]", root).forEach(countCharacters);
     all("[data-keep]", root).forEach(keepDraft);
     root.querySelector("[data-focus]")?.focus();
