@@ -78,7 +78,8 @@ def _languages(session: Session, process: Process) -> list[LanguageWork]:
         return []
     standing = sa.select(sa.func.count()).where(Clause.document_id == document.id, Clause.struck_at.is_(None))
     clauses, states = session.scalar(standing) or 0, rendered_in(session, document.id, process.drafting_language)
-    work = (_work(code, clauses, states.get(code, {})) for code in process.languages[1:])
+    worked_on = process.languages[1:] if process.drafting_language not in states else process.languages
+    work = (_work(code, clauses, states.get(code, {})) for code in worked_on)
     return [one for one in work if one.outdated or one.missing]
 
 
