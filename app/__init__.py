@@ -29,6 +29,7 @@ FEATURES = (
     "crosswalks",
     "comments",
     "polls",
+    "opinions",
     "responses",
     "moderation",
     "exports",

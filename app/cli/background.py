@@ -9,6 +9,7 @@ from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
+from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
 from app.polls.services import enter_passed_closes
 from app.processes.timetable import enter_passed_phases
 from app.web import once, throttles

@@ -250,6 +250,37 @@ def upgrade() -> None:
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_memberships_person_id'), ['person_id'], unique=False)
 
+    op.create_table('opinion_maps',
+    sa.Column('process_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('requested_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('computed_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('read_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('whole_read_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('entered_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('entered', sa.Boolean(), nullable=False),
+    sa.Column('parameters', sa.JSON(), nullable=False),
+    sa.Column('found', sa.JSON(), nullable=True),
+    sa.Column('cells', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_opinion_maps_process_id_processes')),
+    sa.PrimaryKeyConstraint('process_id', name=op.f('pk_opinion_maps'))
+    )
+    op.create_table('opinion_participants',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('imported_as', sa.String(length=80), nullable=False),
+    sa.Column('given_group', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_opinion_participants_person_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_opinion_participants_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opinion_participants')),
+    sa.UniqueConstraint('process_id', 'code', name=op.f('uq_opinion_participants_process_id_code')),
+    sa.UniqueConstraint('process_id', 'person_id', name=op.f('uq_opinion_participants_process_id_person_id'))
+    )
+    with op.batch_alter_table('opinion_participants', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_opinion_participants_person_id'), ['person_id'], unique=False)
+
     op.create_table('phases',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -330,6 +361,32 @@ def upgrade() -> None:
     with op.batch_alter_table('stakeholder_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stakeholder_groups_process_id'), ['process_id'], unique=False)
 
+    op.create_table('statements',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('body', sa.String(length=1120), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'published', 'hidden', 'withdrawn', name='commentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('agrees', sa.Integer(), nullable=False),
+    sa.Column('disagrees', sa.Integer(), nullable=False),
+    sa.Column('passes', sa.Integer(), nullable=False),
+    sa.Column('imported_as', sa.String(length=80), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('attributed_to', sa.String(length=120), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('agrees >= 0 AND disagrees >= 0 AND passes >= 0', name=op.f('ck_statements_counts')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_statements_author_id_people')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_statements_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_statements_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_statements_process_id_number'))
+    )
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statements_author_id'), ['author_id'], unique=False)
+
     op.create_table('divisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
@@ -354,6 +411,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['index'], ['ledger_entries.index'], name=op.f('fk_ledger_bodies_index_ledger_entries')),
     sa.PrimaryKeyConstraint('index', name=op.f('pk_ledger_bodies'))
     )
+    op.create_table('statement_votes',
+    sa.Column('participant_id', sa.Integer(), nullable=False),
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('stance', sa.SmallInteger(), nullable=True),
+    sa.Column('cast_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('stance IN (-1, 0, 1)', name=op.f('ck_statement_votes_stance')),
+    sa.ForeignKeyConstraint(['participant_id'], ['opinion_participants.id'], name=op.f('fk_statement_votes_participant_id_opinion_participants')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_statement_votes_process_id_processes')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_statement_votes_statement_id_statements')),
+    sa.PrimaryKeyConstraint('participant_id', 'statement_id', name=op.f('pk_statement_votes'))
+    )
+    with op.batch_alter_table('statement_votes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_votes_statement_id'), ['statement_id'], unique=False)
+        batch_op.create_index('ix_statement_votes_time', ['process_id', 'cast_at'], unique=False)
+
     op.create_table('versions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
@@ -1116,11 +1189,20 @@ def downgrade() -> None:
 
     op.drop_table('clauses')
     op.drop_table('versions')
+    with op.batch_alter_table('statement_votes', schema=None) as batch_op:
+        batch_op.drop_index('ix_statement_votes_time')
+        batch_op.drop_index(batch_op.f('ix_statement_votes_statement_id'))
+
+    op.drop_table('statement_votes')
     op.drop_table('ledger_bodies')
     with op.batch_alter_table('divisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_divisions_document_id'))
 
     op.drop_table('divisions')
+    with op.batch_alter_table('statements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statements_author_id'))
+
+    op.drop_table('statements')
     with op.batch_alter_table('stakeholder_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stakeholder_groups_process_id'))
 
@@ -1142,6 +1224,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_phases_process_id'))
 
     op.drop_table('phases')
+    with op.batch_alter_table('opinion_participants', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_opinion_participants_person_id'))
+
+    op.drop_table('opinion_participants')
+    op.drop_table('opinion_maps')
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_memberships_person_id'))
 
