@@ -18,9 +18,9 @@ def test_tables_have_header_cells_and_footnotes_lead_there_and_back(app: Flask, 
     sheet = reader(app).open(scene.at(page))
     shown = len(sheet.tree.xpath("//table[@class='clause-table']"))
     assert shown == (2 if page == "/text" else 1)
-    assert sheet.tree.xpath("string(//table//th[@scope='col'])") == "Fee"
-    assert sheet.tree.xpath("string(//table//th[@scope='row'])") == "Here"
-    assert sheet.tree.xpath("//table//td/b") == []
+    assert sheet.tree.xpath("string(//table[@class='clause-table']//th[@scope='col'])") == "Fee"
+    assert sheet.tree.xpath("string(//table[@class='clause-table']//th[@scope='row'])") == "Here"
+    assert sheet.tree.xpath("//table[@class='clause-table']//td/b") == []
     ids = sheet.tree.xpath("//@id")
     marks, backs = (sheet.tree.xpath(f"//a[@role='doc-{role}']/@href") for role in ("noteref", "backlink"))
     assert (len(marks), len(backs)) == (2 * shown, shown)
