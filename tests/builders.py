@@ -16,6 +16,7 @@ from app.domain.commenting import Kind
 from app.domain.phases import PhaseKind, Role
 from app.domain.responding import Disposition
 from app.domain.structure import DivisionKind
+from app.opinions.models import Statement
 from app.polls.models import Question
 from app.processes.models import Group, Membership, Phase, Process, ProcessKind, Visibility
 from app.processes.services import next_number
@@ -357,6 +358,32 @@ def a_question(
             opens=opens or now - timedelta(days=1),
             closes=closes or now + timedelta(days=1),
             created_at=now,
+        ),
+        values,
+    )
+
+
+def a_statement(
+    session: Session,
+    process: Process,
+    author: Person | None = None,
+    body: str = "Every decision of a machine can be appealed to a person.",
+    *,
+    group: str = "citizen",
+    language: str = "en",
+    **values: object,
+) -> Statement:
+    """A published statement without votes."""
+    return _kept(
+        session,
+        Statement(
+            process_id=process.id,
+            number=next_number(session, process.id, "statement"),
+            language=language,
+            body=body,
+            author_id=author.id if author else None,
+            group_key=group,
+            created_at=datetime.now(UTC),
         ),
         values,
     )
