@@ -88,8 +88,8 @@ members_manage     sX          {EVER}                *
 """
 
 UNKNOWN_TO_OTHERS = """
-    amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put result_read
-    respond moderate facilitate process_edit phase_move members_manage
+    amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
+    result_read respond moderate facilitate process_edit phase_move members_manage
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

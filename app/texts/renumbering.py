@@ -141,7 +141,7 @@ def _addressed(session: Session, document: Document, rows: Sequence[Renumbered],
     taken = set(session.scalars(sa.select(Clause.number).where(Clause.process_id == document.process_id)))
     former = sa.select(FormerAddress.number, FormerAddress.clause_id)
     former = former.where(FormerAddress.process_id == document.process_id)
-    owners: dict[str, int] = {number: clause_id for number, clause_id in session.execute(former)}
+    owners: dict[str, int] = dict(session.execute(former).all())
     found: list[Renumbered] = []
     for row in rows:
         wanted = _wanted(row, language)

@@ -24,7 +24,6 @@ from app.processes import members, timetable
 from app.processes import services as processes
 from app.processes.models import Membership, Process
 from app.responses import services as responses
-from app.texts import services as texts
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, latest_revision

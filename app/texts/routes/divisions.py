@@ -93,7 +93,7 @@ def remove_division(slug: str, division: str) -> ResponseReturnValue:
 def _asked(form: StructureForm, division: Division | None, since: list[StructuralAct]) -> str:
     history = structure.acts_on(session(), division) if division else []
     return render_template(
-        "texts/division.html", form=form, division=division, since=since, history=history,
+        "texts/_division.html", form=form, division=division, since=since, history=history,
         names=Names(), words=_words(),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.texts.changes import AdoptedAmendment, Changes, changes_since_last_version
 from app.texts.contents import printed
-from app.texts.forms import LONGEST_NOTE, note_of, version_form, words_in
+from app.texts.forms import LONGEST_NOTE, VersionForm, note_of, version_form, words_in
 from app.texts.models import Document
 from app.texts.naming import name_version as name
 from app.texts.naming import reword_version as reword
@@ -29,7 +29,7 @@ ROOM_FOR_THE_END = 300
 def name_version(slug: str) -> ResponseReturnValue:
     document, process = the_text(), access().process
     changes, drafting = _changes(document), process.drafting_language
-    form = version_form(process.languages, note={drafting: note_on(changes, drafting)})
+    form: VersionForm = version_form(process.languages, note={drafting: note_on(changes, drafting)})
     if not form.validate_on_submit():
         page = render_template("texts/name_version.html", form=form, changes=changes)
         return page, 422 if form.errors else 200
@@ -51,7 +51,7 @@ def name_version(slug: str) -> ResponseReturnValue:
 def reword_version(slug: str, version: int) -> ResponseReturnValue:
     """Name and note may get words in further languages; what the version holds is frozen."""
     named, languages = the_version(the_text(), version), access().process.languages
-    form = version_form(languages, name=named.name, note=named.note)
+    form: VersionForm = version_form(languages, name=named.name, note=named.note)
     if not form.validate_on_submit():
         page = render_template("texts/reword_version.html", form=form, version=named)
         return page, 422 if form.errors else 200

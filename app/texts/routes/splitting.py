@@ -29,7 +29,7 @@ def split_clause(slug: str, number: str) -> ResponseReturnValue:
         form.seen.data = told(words)
     valid = form.validate_on_submit()
     if _moved_on(form, clause, told(words)) or not valid:
-        return _asked("texts/split.html", clause, form, words=words), _status(form)
+        return _asked("texts/split_clause.html", clause, form, words=words), _status(form)
     act = splitting.split(
         session(), access().process, clause, _actor(form), places=form.places(),
         bases={code: one.number for code, one in words.items()}, base=form.base.data,
@@ -46,7 +46,7 @@ def join_clause(slug: str, number: str) -> ResponseReturnValue:
     clause = _standing(number)
     other = queries.neighbours(session(), clause)[1]
     if other is None:
-        return render_template("texts/join.html", clause=clause, other=None, drafting=_drafting())
+        return render_template("texts/join_clause.html", clause=clause, other=None, drafting=_drafting())
     words, others, form = _words(clause), _words(other), JoinForm()
     state = f"{told(words)} {other.guid} {told(others)}"
     if not form.is_submitted():
@@ -56,7 +56,7 @@ def join_clause(slug: str, number: str) -> ResponseReturnValue:
     if _moved_on(form, clause, state) or not valid:
         both = {code: joined(one.body, others[code].body, Seam(form.seam.data or Seam.PARAGRAPH))
                 for code, one in words.items() if code in others}  # fmt: skip
-        page = _asked("texts/join.html", clause, form, words=words, other=other, others=others, both=both)
+        page = _asked("texts/join_clause.html", clause, form, words=words, other=other, others=others, both=both)
         return page, _status(form)
     splitting.join(
         session(), access().process, clause, other, _actor(form), seam=Seam(form.seam.data),

@@ -43,7 +43,7 @@ def structural_acts(slug: str) -> ResponseReturnValue:
 def arrange(slug: str) -> ResponseReturnValue:
     document = the_text()
     return render_template(
-        "texts/structure.html", parts=_outline(document.id), words=access().process.drafting_language
+        "texts/arrange.html", parts=_outline(document.id), words=access().process.drafting_language
     )
 
 
@@ -159,7 +159,7 @@ def _move(slug: str, thing: Thing, form: PlaceForm) -> ResponseReturnValue:
 def _asked(thing: Thing, form: PlaceForm, since: list[StructuralAct]) -> str:
     words = access().process.drafting_language
     return render_template(
-        "texts/move.html", thing=thing, is_clause=isinstance(thing, Clause), form=form, since=since,
+        "texts/_move.html", thing=thing, is_clause=isinstance(thing, Clause), form=form, since=since,
         names=Names() if since else None, words=words,
     )  # fmt: skip
 
