@@ -1,4 +1,4 @@
-"""`openclause import`: amendments and comments that were written elsewhere, from tables of rows."""
+"""`openclause import`: amendments, comments and conversations from elsewhere, from tables of rows."""
 
 import sys
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.cli.instance import Commands, Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.domain.references import How
-from app.imports import amendment_sheets, comment_sheets, services
+from app.imports import amendment_sheets, comment_sheets, conversations, services
+from app.imports.conversation_sheets import files_in
 from app.imports.services import Taken
 from app.imports.sheets import Line, SheetRefused, lines_of
 from app.processes.models import Process
@@ -94,6 +95,33 @@ def comments(
             session, process, rows, sent, now=instance.now, language=language, otherwise=group
         )
         _told(taken, "comments", dry_run)
+
+
+@imports.command()
+@click.argument("slug")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--language", help="The language of statements that tell none; by default the drafting language.")
+@click.option("--group", help="The stakeholder group of the voters; by default it stays unknown.")
+@dry_run_option
+@pass_instance
+def polis(instance: Instance, slug: str, folder: Path, language: str | None, group: str | None, dry_run: bool) -> None:
+    """Take a conversation of Pol.is into the process SLUG.
+
+    DIR holds statements.csv (or comments.csv), votes.csv and, if it is there, participants.csv (or
+    participants-votes.csv), with or without a prefix; of several conversations DIR/PREFIX picks one. Of several votes
+    of one person on one statement the last one counts; rejected and empty statements are taken hidden.
+    """
+    with _taking(instance, slug, dry_run, None, group) as (session, process):
+        taken = conversations.import_conversation(
+            session, process, files_in(folder), now=instance.now, language=language, group=group or "", shown=_rows
+        )
+        for one in taken.not_taken:
+            click.echo(f"Not taken: {one}", err=True)
+        done = "would be taken" if dry_run else "taken"
+        click.echo(f"{taken.statements} statements {done}, {taken.hidden} of them hidden.")
+        if taken.not_taken:
+            click.echo(f"  {len(taken.not_taken)} rows not taken.")
+        click.echo(f"  {taken.votes} votes of {taken.participants} participants, from {taken.vote_rows} rows")
 
 
 @contextmanager

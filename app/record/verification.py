@@ -15,6 +15,7 @@ from app.record.contributions import Amendments, Comments, Moderation, Recommend
 from app.record.findings import Finding
 from app.record.following import Act, Follower
 from app.record.languages import Confirmations, Summaries, Terms
+from app.record.opinions import OpinionMaps, Statements
 from app.record.structure import Applications, Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable

@@ -47,13 +47,12 @@ def test_what_has_been_said_nearly_alike_is_shown_before_it_is_said_again(app: F
     assert warned.tree.xpath("//input[@name='body']/@value") == [words["body"]]
     sent = visitor.send(warned, {**words, "anyway": "y"})
     assert "received as number 2" in sent.text
+    page = visitor.open(f"/en/processes/{process.slug}/opinions/statements/new")
     too_long = visitor.send(page, {"body": "x" * 281}, status=422)
     assert too_long.tree.xpath("//input[@name='body']/@value") == ["x" * 281]
 
 
-def test_the_map_stands_on_the_page_and_what_is_hidden_in_none_of_its_channels(
-    app: Flask, database: Database
-) -> None:
+def test_the_map_stands_on_the_page_and_what_is_hidden_in_none_of_its_channels(app: Flask, database: Database) -> None:
     with database.writing() as session:
         process = a_process(session)
         statements, people = a_conversation(session, process)
