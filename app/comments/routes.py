@@ -6,11 +6,13 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.personal import PARTS
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
 from app.comments import queries, services
 from app.comments.forms import CommentForm, EditForm
 from app.comments.models import Comment
+from app.comments.personal import personal
 from app.comments.queries import CommentRow, Filters
 from app.domain.commenting import CommentState, Kind, may_edit, may_withdraw, thread
 from app.domain.phases import Action
@@ -26,6 +28,7 @@ from app.web.languages import reader_language
 from app.web.throttles import count_contribution
 
 pages = Blueprint("comments", __name__)
+PARTS["comments"] = personal
 PAGE = 50
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.accounts.personal import PARTS
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number, amendments_on
 from app.amendments.redline import redline_on
@@ -16,6 +17,7 @@ from app.domain.voting import Choice
 from app.polls import queries, services
 from app.polls.forms import AlternativesForm, BallotForm, QuestionForm, question_form, words
 from app.polls.models import Question
+from app.polls.personal import personal
 from app.polls.results import ResultPage, result_page
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
@@ -25,6 +27,7 @@ from app.web.database import now, session
 from app.web.display import language_name
 
 pages = Blueprint("polls", __name__)
+PARTS["ballots"] = personal
 
 
 @pages.get("/processes/<slug>/votes")

@@ -1,0 +1,39 @@
+"""What a person takes along has a part from every feature they used."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from app.amendments.services import support
+from app.db import Database
+from app.domain.phases import PhaseKind
+from app.domain.voting import Choice
+from app.polls.services import cast
+from app.processes.queries import membership_of
+from tests.builders import a_clause, a_comment, a_document, a_member, a_process, a_question, an_amendment
+from tests.reader import reader
+
+
+def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, database: Database) -> None:
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        process = a_process(session, phase=PhaseKind.VOTING)
+        clause = a_clause(session, a_document(session, process))
+        ana, other = a_member(session, process), a_member(session, process)
+        a_comment(session, process, ana, "Who decides that?", clause=clause)
+        a_comment(session, process, other, "Somebody else's words.", clause=clause)
+        an_amendment(session, clause, ana, "Everybody is told.")
+        theirs = an_amendment(session, clause, other)
+        member = membership_of(session, process.id, ana.id)
+        assert member is not None
+        support(session, process, theirs, supporter=member, now=now)
+        hour = timedelta(hours=1)
+        question = a_question(session, process, opens=now - hour, closes=now + hour)
+        cast(session, question, voter_id=ana.id, choice=Choice.AGAINST, now=now)
+        session.commit()
+    data = reader(app, ana).client.get("/en/account/data").json
+    assert data is not None
+    assert [one["body"] for one in data["comments"]] == ["Who decides that?"]
+    assert [one["body"] for one in data["amendments"]] == ["Everybody is told."]
+    assert [one["number"] for one in data["supports"]] == [2]
+    assert [one["choice"] for one in data["ballots"]] == ["against"]
