@@ -1,4 +1,4 @@
-"""The opinion map: who votes alike, what every group agrees with, what divides them, what is said by one group above all.
+"""The opinion map: who votes alike, what all groups agree with, what divides them, what one group says above all.
 
 The method is that of Pol.is (Small and others, Polis: Scaling deliberation by mapping high dimensional opinion spaces,
 2021), written from its description.

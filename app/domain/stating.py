@@ -55,10 +55,10 @@ def priority(one: Polled) -> float:
     """How much one more vote on a statement would tell: more where few have voted, and where it is undecided.
 
     (1 + 8 * 2^(-S/5)) * (1/4 + 4 p (1 - p)) * (1 - q), with S votes, p = (A + 1) / (A + D + 2) the share of agreement
-    among those who took a side, and q = (P + 1) / (S + 2) the share of passes. Never 0: every statement has a chance.
+    among those who took a side, and q = P / (S + 1) the share of passes. Never 0: every statement has a chance.
     """
     agreed = (one.agrees + 1) / (one.agrees + one.disagrees + 2)
-    passed = (one.passes + 1) / (one.seen + 2)
+    passed = one.passes / (one.seen + 1)
     return float((1 + 8 * 2 ** (-one.seen / 5)) * (0.25 + 4 * agreed * (1 - agreed)) * (1 - passed))
 
 

@@ -69,7 +69,7 @@ def matrix_of(
 
 
 def admitted(matrix: VoteMatrix) -> Flags:
-    """Who enters the map: whoever voted on 7 statements (or on all, if there are fewer), at least the 15 most active."""
+    """Who enters: whoever voted on 7 statements (on all, if there are fewer), and at least the 15 most active."""
     active = matrix.seen >= max(min(VOTES_TO_ENTER, matrix.statements), 1)
     if active.sum() >= FEWEST_PARTICIPANTS:
         return active
@@ -170,7 +170,7 @@ def _next(image: Reals, basis: list[Reals], total: float) -> Reals | None:
 
 
 def _another(held: Reals) -> Reals | None:
-    """A unit vector orthogonal to the basis, where the Krylov space came to its end before two components were found."""
+    """A unit vector orthogonal to the basis, where the Krylov space ends before two components were found."""
     for axis in np.eye(held.shape[1]):
         rest = axis - held.T @ (held @ axis)
         if np.linalg.norm(rest) > 0.1:

@@ -11,6 +11,7 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.jobs.outbox import post_mail
 from app.moderation.models import ModerationDecision, Report
+from app.opinions.models import Statement
 from app.processes.models import Process
 
 
@@ -18,7 +19,7 @@ def tell(
     session: Session,
     process: Process,
     decision: ModerationDecision,
-    contribution: Comment | Amendment,
+    contribution: Comment | Amendment | Statement,
     reports: Sequence[Report],
     appeal_until: datetime,
 ) -> None:
@@ -43,7 +44,7 @@ def tell(
 def tell_author(
     session: Session,
     process: Process,
-    contribution: Comment | Amendment,
+    contribution: Comment | Amendment | Statement,
     template: str,
     now: datetime,
     values: dict[str, object],
@@ -56,7 +57,9 @@ def tell_author(
         post_mail(session, to=author.id, template=template, now=now, values=told)
 
 
-def address_of(contribution: Comment | Amendment) -> str:
+def address_of(contribution: Comment | Amendment | Statement) -> str:
     """The contribution's address within its process."""
+    if isinstance(contribution, Statement):
+        return f"statements/{contribution.number}"
     folder = "comments" if isinstance(contribution, Comment) else "amendments"
     return f"{folder}/{contribution.number}"

@@ -11,7 +11,13 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.db import Base, choice
 from app.domain.moderating import Measure, ReportReason
+from app.opinions.models import Statement
 from app.processes.models import Process
+
+ONE_CONTRIBUTION = (
+    "CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1"
+)
 
 
 class ReportState(StrEnum):
@@ -26,9 +32,10 @@ class Report(Base):
 
     __tablename__ = "reports"
     __table_args__ = (
-        sa.CheckConstraint("(comment_id IS NULL) <> (amendment_id IS NULL)", name="one_contribution"),
+        sa.CheckConstraint(ONE_CONTRIBUTION, name="one_contribution"),
         sa.UniqueConstraint("reporter_id", "comment_id"),
         sa.UniqueConstraint("reporter_id", "amendment_id"),
+        sa.UniqueConstraint("reporter_id", "statement_id"),
         sa.Index("ix_reports_waiting", "process_id", "state"),
     )
 
@@ -36,6 +43,7 @@ class Report(Base):
     process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
+    statement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"), index=True)
     reporter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     reason: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -43,6 +51,7 @@ class Report(Base):
     created_at: Mapped[datetime]
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
+    statement: Mapped[Statement | None] = relationship()
     reporter: Mapped[Person | None] = relationship()
 
 
@@ -55,7 +64,7 @@ class ModerationDecision(Base):
     __tablename__ = "moderation_decisions"
     __table_args__ = (
         sa.UniqueConstraint("process_id", "number"),
-        sa.CheckConstraint("(comment_id IS NULL) <> (amendment_id IS NULL)", name="one_contribution"),
+        sa.CheckConstraint(ONE_CONTRIBUTION, name="one_contribution"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +72,7 @@ class ModerationDecision(Base):
     number: Mapped[int]
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
+    statement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"), index=True)
     measure: Mapped[Measure | None] = mapped_column(choice(Measure))
     rule: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     facts: Mapped[str] = mapped_column(sa.Text)
@@ -74,4 +84,5 @@ class ModerationDecision(Base):
     process: Mapped[Process] = relationship()
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
+    statement: Mapped[Statement | None] = relationship()
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])

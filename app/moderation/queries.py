@@ -13,7 +13,10 @@ from app.comments.models import Comment
 from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT, Measure, ReportReason
 from app.moderation.models import ModerationDecision, Report, ReportState
+from app.opinions.models import Statement
 from app.responses.owed import AMENDMENT
+
+STATEMENT = "statement"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Reported:
 
     comment_id: int | None
     amendment_id: int | None
+    statement_id: int | None
     reports: int
     since: datetime
     reason: ReportReason
@@ -31,8 +35,8 @@ class Reported:
 class LogRow:
     """A line of the public log: no names, no words of the contribution, no address of it.
 
-    `measure` None: reported, and left as it was. `kind` is the comment's, or "amendment"; the language is that of the
-    contribution.
+    `measure` None: reported, and left as it was. `kind` is the comment's, "amendment" or
+    "statement"; the language is that of the contribution.
     """
 
     number: int
@@ -48,29 +52,37 @@ def reports_waiting(session: Session, process_id: int, *, limit: int = 50) -> li
     """Contributions with reports that wait, by the harm that waiting does, then the one reported first."""
     urgency, since = sa.func.min(_URGENCY), sa.func.min(Report.created_at)
     query = (
-        sa.select(Report.comment_id, Report.amendment_id, sa.func.count(), since, urgency)
+        sa.select(Report.comment_id, Report.amendment_id, Report.statement_id, sa.func.count(), since, urgency)
         .where(Report.process_id == process_id, Report.state == ReportState.WAITING)
-        .group_by(Report.comment_id, Report.amendment_id)
+        .group_by(Report.comment_id, Report.amendment_id, Report.statement_id)
         .order_by(urgency, since)
         .limit(limit)
     )
     return [
-        Reported(comment_id, amendment_id, reports, first, URGENT[place])
-        for comment_id, amendment_id, reports, first, place in session.execute(query)
+        Reported(comment_id, amendment_id, statement_id, reports, first, URGENT[place])
+        for comment_id, amendment_id, statement_id, reports, first, place in session.execute(query)
     ]
 
 
 def count_reported(session: Session, process_id: int) -> int:
     """How many contributions have reports that wait."""
-    waiting = sa.select(Report.comment_id, Report.amendment_id).where(
+    waiting = sa.select(Report.comment_id, Report.amendment_id, Report.statement_id).where(
         Report.process_id == process_id, Report.state == ReportState.WAITING
     )
     return session.scalar(sa.select(sa.func.count()).select_from(waiting.distinct().subquery())) or 0
 
 
-def reports_on(session: Session, *, comment_id: int | None = None, amendment_id: int | None = None) -> Sequence[Report]:
+def reports_on(
+    session: Session,
+    *,
+    comment_id: int | None = None,
+    amendment_id: int | None = None,
+    statement_id: int | None = None,
+) -> Sequence[Report]:
     """The reports on a contribution that wait, the earliest first."""
-    query = sa.select(Report).where(_about(Report, comment_id, amendment_id), Report.state == ReportState.WAITING)
+    query = sa.select(Report).where(
+        _about(Report, comment_id, amendment_id, statement_id), Report.state == ReportState.WAITING
+    )
     return session.scalars(query.order_by(Report.id)).all()
 
 
@@ -87,10 +99,17 @@ def reports_by_contribution(
 
 
 def has_reported(
-    session: Session, person_id: int | None, *, comment_id: int | None = None, amendment_id: int | None = None
+    session: Session,
+    person_id: int | None,
+    *,
+    comment_id: int | None = None,
+    amendment_id: int | None = None,
+    statement_id: int | None = None,
 ) -> bool:
     """Whether somebody has ever reported this contribution."""
-    reported = sa.exists().where(_about(Report, comment_id, amendment_id), Report.reporter_id == person_id)
+    reported = sa.exists().where(
+        _about(Report, comment_id, amendment_id, statement_id), Report.reporter_id == person_id
+    )
     return person_id is not None and bool(session.scalar(sa.select(reported)))
 
 
@@ -101,9 +120,18 @@ def pending_comments(session: Session, process_id: int, *, limit: int = 50) -> S
 
 
 def count_pending(session: Session, process_id: int) -> int:
-    """How many comments wait to be let through."""
+    """How many comments and statements wait to be let through."""
     query = sa.select(sa.func.count()).select_from(Comment).where(Comment.process_id == process_id)
-    return session.scalar(query.where(Comment.state == CommentState.PENDING)) or 0
+    said = sa.select(sa.func.count()).select_from(Statement).where(Statement.process_id == process_id)
+    comments = session.scalar(query.where(Comment.state == CommentState.PENDING)) or 0
+    return comments + (session.scalar(said.where(Statement.state == CommentState.PENDING)) or 0)
+
+
+def statements_to_moderate(session: Session, process_id: int, reported: Collection[int]) -> Sequence[Statement]:
+    """Those of the statements that were reported, and those that wait to be let through, the longest waiting first."""
+    waits = sa.or_(Statement.state == CommentState.PENDING, Statement.id.in_(reported))
+    query = sa.select(Statement).where(Statement.process_id == process_id, waits)
+    return session.scalars(query.order_by(Statement.id).limit(100)).all()
 
 
 def reports_received(session: Session, process_id: int) -> int:
@@ -121,16 +149,21 @@ def decision_by_number(session: Session, process_id: int, number: int) -> Modera
         query.options(
             joinedload(ModerationDecision.comment),
             joinedload(ModerationDecision.amendment),
+            joinedload(ModerationDecision.statement),
             joinedload(ModerationDecision.decided_by),
         )
     )
 
 
 def decisions_on(
-    session: Session, *, comment_id: int | None = None, amendment_id: int | None = None
+    session: Session,
+    *,
+    comment_id: int | None = None,
+    amendment_id: int | None = None,
+    statement_id: int | None = None,
 ) -> Sequence[ModerationDecision]:
     """What was decided about a contribution before, the latest first."""
-    query = sa.select(ModerationDecision).where(_about(ModerationDecision, comment_id, amendment_id))
+    query = sa.select(ModerationDecision).where(_about(ModerationDecision, comment_id, amendment_id, statement_id))
     return session.scalars(query.order_by(ModerationDecision.number.desc())).all()
 
 
@@ -154,7 +187,8 @@ def counts_by_measure(session: Session, process_id: int) -> dict[Measure | None,
 
 
 def _log() -> sa.Select[*tuple[Any, ...]]:
-    kind = sa.func.coalesce(sa.type_coerce(Comment.kind, sa.String), AMENDMENT)
+    other = sa.case((ModerationDecision.statement_id.is_not(None), STATEMENT), else_=AMENDMENT)
+    kind = sa.func.coalesce(sa.type_coerce(Comment.kind, sa.String), other)
     return (
         sa.select(
             ModerationDecision.number,
@@ -163,16 +197,22 @@ def _log() -> sa.Select[*tuple[Any, ...]]:
             ModerationDecision.rule,
             ModerationDecision.after_report,
             kind,
-            sa.func.coalesce(Comment.language, Amendment.language),
+            sa.func.coalesce(Comment.language, Amendment.language, Statement.language),
         )
         .outerjoin(Comment, Comment.id == ModerationDecision.comment_id)
         .outerjoin(Amendment, Amendment.id == ModerationDecision.amendment_id)
+        .outerjoin(Statement, Statement.id == ModerationDecision.statement_id)
     )
 
 
 def _about(
-    table: type[Report] | type[ModerationDecision], comment_id: int | None, amendment_id: int | None
+    table: type[Report] | type[ModerationDecision],
+    comment_id: int | None,
+    amendment_id: int | None,
+    statement_id: int | None,
 ) -> sa.ColumnElement[bool]:
+    if statement_id is not None:
+        return table.statement_id == statement_id
     return table.comment_id == comment_id if comment_id is not None else table.amendment_id == amendment_id
 
 

@@ -110,6 +110,13 @@ def statement(slug: str, number: int) -> ResponseReturnValue:
     return _show(number, VoteForm())
 
 
+@pages.get("/processes/<slug>/statements/<number:number>")
+@requires(Action.READ)
+def short_address(slug: str, number: int) -> ResponseReturnValue:
+    """The address that mails and the record know."""
+    return redirect(url_for("opinions.statement", slug=slug, number=number), 301)
+
+
 @pages.route("/processes/<slug>/opinions/statements/new", methods=["GET", "POST"])
 @requires(Action.STATE)
 def new(slug: str) -> ResponseReturnValue:

@@ -252,6 +252,7 @@ class Moderation:
             joinedload(ModerationDecision.process),
             joinedload(ModerationDecision.comment),
             joinedload(ModerationDecision.amendment),
+            joinedload(ModerationDecision.statement),
         )
         for one in session.scalars(query.order_by(ModerationDecision.id)):
             where = f"moderation/{one.number}"
@@ -262,6 +263,7 @@ class Moderation:
 
 def _live_decision(one: ModerationDecision) -> Mapping[str, Any]:
     comment = f"comments/{one.comment.number}" if one.comment else ""
+    comment = f"statements/{one.statement.number}" if one.statement else comment
     return {
         "contribution": comment or f"amendments/{one.amendment.number if one.amendment else ''}",
         "measure": one.measure.value if one.measure else None,

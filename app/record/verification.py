@@ -23,7 +23,8 @@ from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
-    Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Questions,
+    Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
+    OpinionMaps, Questions,
 )  # fmt: skip
 
 

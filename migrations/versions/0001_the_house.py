@@ -1021,6 +1021,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('comment_id', sa.Integer(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('statement_id', sa.Integer(), nullable=True),
     sa.Column('measure', sa.Enum('hide', 'restore', name='measure', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('rule', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('facts', sa.Text(), nullable=False),
@@ -1029,40 +1030,46 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_at', app.db.Moment(timezone=True), nullable=False),
-    sa.CheckConstraint('(comment_id IS NULL) <> (amendment_id IS NULL)', name=op.f('ck_moderation_decisions_one_contribution')),
+    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_moderation_decisions_one_contribution')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_moderation_decisions_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_moderation_decisions_comment_id_comments')),
     sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_moderation_decisions_decided_by_id_people')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_moderation_decisions_process_id_processes')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_moderation_decisions_statement_id_statements')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_decisions')),
     sa.UniqueConstraint('process_id', 'number', name=op.f('uq_moderation_decisions_process_id_number'))
     )
     with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_moderation_decisions_amendment_id'), ['amendment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_moderation_decisions_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_decisions_statement_id'), ['statement_id'], unique=False)
 
     op.create_table('reports',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('comment_id', sa.Integer(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('statement_id', sa.Integer(), nullable=True),
     sa.Column('reporter_id', sa.Integer(), nullable=True),
     sa.Column('reason', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('state', sa.Enum('waiting', 'decided', name='reportstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
-    sa.CheckConstraint('(comment_id IS NULL) <> (amendment_id IS NULL)', name=op.f('ck_reports_one_contribution')),
+    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_reports_one_contribution')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_reports_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_reports_comment_id_comments')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_reports_process_id_processes')),
     sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_reports_reporter_id_people')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_reports_statement_id_statements')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
     sa.UniqueConstraint('reporter_id', 'amendment_id', name=op.f('uq_reports_reporter_id_amendment_id')),
-    sa.UniqueConstraint('reporter_id', 'comment_id', name=op.f('uq_reports_reporter_id_comment_id'))
+    sa.UniqueConstraint('reporter_id', 'comment_id', name=op.f('uq_reports_reporter_id_comment_id')),
+    sa.UniqueConstraint('reporter_id', 'statement_id', name=op.f('uq_reports_reporter_id_statement_id'))
     )
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reports_amendment_id'), ['amendment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reports_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
         batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
 
     # ### end Alembic commands ###
@@ -1072,11 +1079,13 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.drop_index('ix_reports_waiting')
+        batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
         batch_op.drop_index(batch_op.f('ix_reports_comment_id'))
         batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
 
     op.drop_table('reports')
     with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moderation_decisions_statement_id'))
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_comment_id'))
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_amendment_id'))
 

@@ -5,7 +5,8 @@ from flask import Flask
 
 from app.db import Database
 from app.domain.commenting import CommentState
-from app.domain.phases import PhaseKind
+from app.domain.phases import PhaseKind, Role
+from app.record.verification import verify
 from tests.builders import a_member, a_process, a_statement
 from tests.opinions.conversation import a_conversation, mapped
 from tests.reader import api_headers, reader
@@ -145,3 +146,43 @@ def test_outside_the_phase_nothing_is_taken(app: Flask, database: Database) -> N
     headers = api_headers(database, person)
     address = f"/api/v1/processes/{process.slug}/statements/1/vote"
     assert app.test_client().put(address, json={"vote": "agree"}, headers=headers).status_code == 409
+
+
+def test_a_reported_statement_is_hidden_with_reasons_and_shown_again(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        process = a_process(session)
+        author, reporter = a_member(session, process), a_member(session, process)
+        facilitator = a_member(session, process, roles=[Role.FACILITATOR])
+        a_statement(session, process, author, body="My neighbour, Mr Smith, is a crook.")
+        session.commit()
+    slug = process.slug
+    witness = reader(app, reporter)
+    page = witness.open(f"/en/processes/{slug}/opinions/statements/1/report")
+    witness.send(page, {"reason": "personal_data", "note": ""})
+    desk = reader(app, facilitator)
+    assert "Mr Smith" in desk.open(f"/en/processes/{slug}/facilitate/reports").text
+    for measure in ("hide", "restore"):
+        decide = desk.open(f"/en/processes/{slug}/facilitate/statements/1/decision")
+        decided = desk.send(decide, {"measure": measure, "rule": "personal_data", "facts": "It names a neighbour."})
+        assert decided.heading.startswith("Moderation decision")
+        shown = "Mr Smith" in reader(app).open(f"/en/processes/{slug}/statements/1").text
+        assert shown is (measure == "restore")
+
+
+def test_what_waits_for_a_moderator_is_seen_by_its_author_alone_until_it_is_let_through(
+    app: Flask, database: Database
+) -> None:
+    with database.writing() as session:
+        process = a_process(session, pre_moderation=True)
+        author, other = a_member(session, process), a_member(session, process)
+        facilitator = a_member(session, process, roles=[Role.FACILITATOR])
+        session.commit()
+    slug, visitor = process.slug, reader(app, author)
+    new = visitor.open(f"/en/processes/{slug}/opinions/statements/new")
+    assert "A facilitator reads it first." in visitor.send(new, {"body": "Wait for me."}).text
+    reader(app, other).open(f"/en/processes/{slug}/opinions/statements/1", status=404)
+    desk = reader(app, facilitator)
+    desk.send(desk.open(f"/en/processes/{slug}/facilitate/reports"), {}, action="/publication")
+    assert "Wait for me." in reader(app).open(f"/en/processes/{slug}/opinions/statements").text
+    with database.reading() as session:
+        assert [one for one in verify(session).findings if "statement" in one.place] == []

@@ -42,6 +42,9 @@ def desk(slug: str) -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def queue(slug: str) -> ResponseReturnValue:
     process_id = access().process.id
+    waiting = [
+        one.statement_id for one in queries.reports_waiting(session(), process_id, limit=PAGE) if one.statement_id
+    ]
     pending = queries.pending_comments(session(), process_id, limit=PAGE)
     read = contributions(session(), pending, [], revealed=True)
     return render_template(
@@ -49,13 +52,14 @@ def queue(slug: str) -> ResponseReturnValue:
         reported=_reported(process_id),
         total_reported=queries.count_reported(session(), process_id),
         pending=[read[False, identity] for identity in pending],
+        statements=queries.statements_to_moderate(session(), process_id, waiting),
         total_pending=queries.count_pending(session(), process_id),
     )
 
 
 def _reported(process_id: int) -> list[InQueue]:
     """The most urgent ones with their words and reports: three statements, however many there are."""
-    waiting = queries.reports_waiting(session(), process_id, limit=PAGE)
+    waiting = [one for one in queries.reports_waiting(session(), process_id, limit=PAGE) if not one.statement_id]
     comment_ids = [one.comment_id for one in waiting if one.comment_id]
     amendment_ids = [one.amendment_id for one in waiting if one.amendment_id]
     shown = contributions(session(), comment_ids, amendment_ids, revealed=True)

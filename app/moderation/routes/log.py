@@ -38,14 +38,15 @@ def decision(slug: str, number: int) -> ResponseReturnValue:
         "moderation/decision.html",
         line=queries.log_row(session(), found.id),
         statement=found if in_full else None,
-        words=_words(found) if reads_words else None,
+        words=_words(found) if reads_words and found.statement is None else None,
+        said=found.statement if reads_words else None,
         is_author=is_author,
         appeal_until=appeal_until(found.decided_at) if _may_appeal(found, is_reporter=is_reporter) else None,
     )
 
 
 def _author_id(found: ModerationDecision) -> int | None:
-    contribution = found.comment or found.amendment
+    contribution = found.comment or found.amendment or found.statement
     return contribution.author_id if contribution else None
 
 
@@ -56,7 +57,11 @@ def _is_author(found: ModerationDecision) -> bool:
 
 def _is_reporter(found: ModerationDecision) -> bool:
     return found.after_report and queries.has_reported(
-        session(), access().person_id, comment_id=found.comment_id, amendment_id=found.amendment_id
+        session(),
+        access().person_id,
+        comment_id=found.comment_id,
+        amendment_id=found.amendment_id,
+        statement_id=found.statement_id,
     )
 
 
