@@ -7,7 +7,11 @@ import zipfile
 
 import pytest
 
+from app.amendments.models import Part, Proposer
+from app.amendments.recommending import recommend
 from app.domain import merkle
+from app.domain.amending import Decision, Operation, ProposerState
+from app.domain.phases import Role
 from app.domain.written import initial_formula
 from app.exports.record.section import Section
 from app.exports.record.whole import about, sections_of
@@ -15,7 +19,8 @@ from app.exports.record.writing import write_csv, write_json
 from app.exports.results import published_results
 from app.ledger import queries as ledger
 from app.processes.queries import process_by_slug
-from tests.builders import NOON, a_comment, a_process
+from app.texts.queries import latest_revision
+from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, an_amendment
 from tests.ledger.deliberation import a_deliberation
 from tests.stage import SECRETS, set_stage
 
@@ -83,6 +88,40 @@ def test_hidden_and_withdrawn_contributions_have_no_words_and_no_author(session)
     hidden = record["amendments"][2]
     assert (hidden["state"], hidden["body"], hidden["rationale"], hidden["author"]) == ("hidden", None, None, None)
     assert [one["body"] for one in record["comment_wordings"]] == ["Concern 0: é"]
+
+
+def test_amendments_are_told_with_their_parts_proposers_and_recommendations(session):
+    process = a_process(session)
+    document = a_document(session, process)
+    first, second = a_clause(session, document, number="1"), a_clause(session, document, number="2")
+    author, friend, asked, adviser = (a_member(session, process) for _ in range(4))
+    shown = an_amendment(session, first, author)
+    hidden = an_amendment(session, first, author, hidden=True)
+    for amendment in (shown, hidden):
+        base = latest_revision(session, second.id, "en")
+        session.add(
+            Part(
+                amendment_id=amendment.id, position=2, clause_id=second.id, base_revision_id=base.id,
+                operation=Operation.DELETE,
+            )
+        )  # fmt: skip
+        for person, state in ((friend, ProposerState.AGREED), (asked, ProposerState.INVITED)):
+            session.add(
+                Proposer(
+                    amendment_id=amendment.id, person_id=person.id, group_key="citizen", state=state, invited_at=NOON
+                )
+            )  # fmt: skip
+    session.flush()
+    recommend(
+        session, process, shown, decision=Decision.REJECTED, reasons="It is law already.", language="en",
+        author_id=adviser.id, role=Role.FACILITATOR, now=NOON,
+    )  # fmt: skip
+    record = as_json(session, process)
+    assert [(one["amendment"], one["clause"], one["operation"]) for one in record["amendment_parts"]] == [
+        (1, "2", "delete")
+    ]
+    assert [(one["amendment"], one["name"]) for one in record["amendment_proposers"]] == [(1, friend.name)]
+    assert [(one["amendment"], one["reasons"]) for one in record["recommendations"]] == [(1, "It is law already.")]
 
 
 @pytest.mark.parametrize("tell", [as_json, as_tables])

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.exports.record import comparing, contributions, decisions, texts
+from app.exports.record import comparing, contributions, decisions, proposals, texts
 from app.exports.record.section import Section
 from app.ledger import queries as ledger
 from app.processes.models import Process
@@ -49,6 +49,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *texts.sections(session, process),
         *comparing.sections(session, process),
         *contributions.sections(session, process),
+        *proposals.sections(session, process),
         *decisions.sections(session, process, now),
     ]
 
