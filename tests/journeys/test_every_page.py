@@ -55,6 +55,10 @@ PUBLIC = (
     f"{CODE}/responses",
     f"{CODE}/responses/1",
     f"{CODE}/responses/waiting",
+    f"{CODE}/opinions",
+    f"{CODE}/opinions/statements?order=divided",
+    f"{CODE}/opinions/statements/1",
+    f"{CODE}/opinions/method",
     f"{CODE}/moderation",
     f"{CODE}/record",
     f"{CODE}/record/5",
@@ -75,6 +79,9 @@ OF_A_CITIZEN = (
     f"{CODE}/clauses/9/comments/new",
     f"{CODE}/clauses/9/amendments/new",
     f"{CODE}/comments/3/report",
+    f"{CODE}/opinions",
+    f"{CODE}/opinions/statements/new",
+    f"{CODE}/opinions/statements/3/report",
     f"{BILL}/votes/4",
 )
 OF_THE_TEAM = (
@@ -104,6 +111,7 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/comments/1/in/en",
     f"{CODE}/facilitate/phases",
     f"{CODE}/facilitate/votes/new",
+    f"{CODE}/facilitate/statements/3/decision",
     f"{CODE}/facilitate/responses/new?comments=5",
     f"{CODE}/amendments/14/decision",
     f"{CODE}/amendments/27/decision",
