@@ -63,7 +63,7 @@ def next_number(before: Number | None, best: int, tried: range) -> Number:
 def groupings(points: Reals, before: Reals | None = None) -> dict[int, Grouping]:
     """The best grouping found for each number of groups that is tried; `before` are the centres of an earlier map."""
     sample = _sample(points)
-    distances = _distances(points[sample], points[sample])
+    distances = np.sqrt(_distances(points[sample], points[sample]))
     found = {}
     for groups in numbers_tried(len(points)):
         given = before if before is not None and len(before) == groups else None
@@ -76,13 +76,14 @@ def grouped(points: Reals, groups: int, before: Reals | None = None) -> tuple[ND
     """k-means (Lloyd) from several fixed starts, the one of least spread: labels, centres, spread.
 
     The starts are those of an earlier map, points far from each other, and slices along the two axes; nothing is drawn
-    by lot. Where people stand at fewer places than `groups`, there are fewer groups.
+    by lot. Of very many people an even part decides which start is best. Where people stand at fewer places than
+    `groups`, there are fewer groups.
     """
+    few = points if len(points) <= COMPARED else points[_sample(points)]
     starts = [] if before is None else [before]
-    starts += [_far_apart(points, groups), _slices(points, groups, 0), _slices(points, groups, 1)]
-    runs = [_lloyd(points, start) for start in starts]
-    labels, centres, spread = min(runs, key=lambda run: round(run[2], 9))
-    return _largest_first(labels, centres, spread)
+    starts += [_far_apart(few, groups), _slices(few, groups, 0), _slices(few, groups, 1)]
+    best = min((_lloyd(few, start) for start in starts), key=lambda run: round(run[2], 9))
+    return _largest_first(*(best if len(few) == len(points) else _lloyd(points, best[1])))
 
 
 def _lloyd(points: Reals, centres: Reals) -> tuple[NDArray[np.int64], Reals, float]:
@@ -145,14 +146,13 @@ def _sample(points: Reals) -> Numbers:
 
 def silhouette(points: Reals, labels: Numbers) -> float:
     """How much nearer people stand to their own group than to the next one (Rousseeuw 1987), from -1 to 1."""
-    return _silhouette(_distances(points, points), labels, int(labels.max()) + 1)
+    return _silhouette(np.sqrt(_distances(points, points)), labels, int(labels.max()) + 1)
 
 
-def _silhouette(squares: Reals, labels: Numbers, groups: int) -> float:
+def _silhouette(distances: Reals, labels: Numbers, groups: int) -> float:
     sizes = np.bincount(labels, minlength=groups)
     if np.count_nonzero(sizes) < FEWEST_GROUPS:
         return 0.0
-    distances = np.sqrt(squares)
     members = np.zeros((len(labels), groups))
     members[np.arange(len(labels)), labels] = 1.0
     sums = distances @ members
