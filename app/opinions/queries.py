@@ -199,6 +199,30 @@ def map_of(session: Session, process_id: int) -> OpinionMap | None:
     return session.get(OpinionMap, process_id)
 
 
+def of_person(session: Session, person_id: int) -> dict[str, object]:
+    """Somebody's statements and votes in all processes, as JSON values, for them to take along."""
+    made = sa.select(Statement.process_id, Statement.number, Statement.body, Statement.created_at)
+    made = made.where(Statement.author_id == person_id).order_by(Statement.id)
+    cast = (
+        sa.select(Statement.process_id, Statement.number, StatementVote.stance, StatementVote.cast_at)
+        .join(Statement, Statement.id == StatementVote.statement_id)
+        .join(OpinionParticipant, OpinionParticipant.id == StatementVote.participant_id)
+        .where(OpinionParticipant.person_id == person_id, StatementVote.stance.is_not(None))
+        .order_by(Statement.id)
+    )
+    return {
+        "statements": [
+            {"process": process, "number": number, "body": body, "created_at": at.isoformat()}
+            for process, number, body, at in session.execute(made)
+        ],
+        "votes": [
+            {"process": process, "statement": number, "vote": Vote.of(stance).value, "cast_at": at.isoformat()}
+            for process, number, stance, at in session.execute(cast)
+            if stance is not None
+        ],
+    }
+
+
 _VOTED_ON = StatementVote.statement_id
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts import personal
 from app.domain.commenting import CommentState
 from app.domain.phases import Action
 from app.domain.similarity import near_duplicates
@@ -34,6 +35,7 @@ from app.web.throttles import count_contribution
 pages = Blueprint("opinions", __name__)
 PAGE = 50
 LONGEST_SEARCH = 100
+personal.PARTS["opinions"] = queries.of_person
 
 
 @pages.get("/processes/<slug>/opinions")

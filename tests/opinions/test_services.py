@@ -13,6 +13,7 @@ from app.jobs.models import OutboxMessage
 from app.ledger.models import Body, Entry
 from app.opinions import mapping, tasks
 from app.opinions.models import OpinionMap, OpinionParticipant, StatementVote
+from app.opinions.queries import of_person
 from app.opinions.services import submit
 from app.processes.queries import membership_of
 from app.record.verification import verify
@@ -132,3 +133,13 @@ def test_small_stakeholder_groups_are_told_together_and_nobody_is_named(session:
     assert all(sum(cell) >= 5 for cell in told["groups"].values())
     codes = set(session.scalars(sa.select(OpinionParticipant.code)))
     assert not [code for code in codes if code in str(kept.found)]
+
+
+def test_everybody_can_take_their_statements_and_votes_along(session: Session) -> None:
+    process = a_process(session)
+    person = a_member(session, process)
+    statement = a_statement(session, process, person, body="Mine.")
+    cast(session, process, statement, person, Vote.DISAGREE)
+    taken = of_person(session, person.id)
+    assert [one["body"] for one in taken["statements"]] == ["Mine."]  # type: ignore[attr-defined]
+    assert [one["vote"] for one in taken["votes"]] == ["disagree"]  # type: ignore[attr-defined]
