@@ -23,7 +23,7 @@ from app.texts.sides import both_sides
 from app.web import paging
 from app.web.database import session
 from app.web.operations import operation
-from app.web.schemas import Author, Digits, LanguageQuery, Listing, ListQuery, Schema, Time
+from app.web.schemas import Author, Day, Digits, LanguageQuery, Listing, ListQuery, Schema, Time
 
 api = Blueprint("texts_api", __name__)
 
@@ -97,7 +97,7 @@ class ClausesQuery(ListQuery):
     """Clauses of a class, or those that apply on a day."""
 
     in_class: str = Field("", alias="class", max_length=40)
-    applies: date | None = None
+    applies: Day | None = None
 
 
 class CompareQuery(LanguageQuery):

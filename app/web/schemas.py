@@ -1,5 +1,7 @@
 """Shapes that every part of the API shares."""
 
+from datetime import date
+from re import fullmatch
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -10,7 +12,17 @@ LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=12)]
 Number = Annotated[int, Field(ge=1, le=999_999_999)]
 ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[^/\x00-\x1f\x7f]+$", max_length=80)]
+
+
+def _written_day(given: object) -> object:
+    if isinstance(given, str) and not fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return given
+
+
 Time = AwareDatetime
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day written in full, as 2027-08-02; a number is none, though it could be read as seconds since 1970."""
 Item = TypeVar("Item")
 
 
