@@ -124,11 +124,11 @@ def test_another_site_writes_nothing_whatever_token_it_has(app: Flask, stage: St
 def _with_bad_places(app: Flask, rule: Rule) -> list[tuple[str, bool]]:
     """The rule's addresses with one place after another replaced by what is none; and whether it must not be found."""
     built = []
-    for name in rule.arguments - {"language"}:
+    for name in set(rule._converters) - {"language"}:
         numeric = type(rule._converters[name]).__name__ in ("NumberConverter", "IndexConverter")
         for wrong in NO_NUMBERS if numeric else NO_NAMES:
             path = str(rule.rule)
-            for other in rule.arguments:
+            for other in rule._converters:
                 value = wrong if other == name else str(PLACES.get(other, 1))
                 for converter in ("", "language:", "number:", "index:", "path:"):
                     path = path.replace(f"<{converter}{other}>", value)
