@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.texts.reading import LONGEST_CELL
+
 LARGEST_FILE = 50 * 1024 * 1024
-LONGEST_CELL = 1_000_000
 DELIMITERS = ",;\t"
 
 

@@ -28,6 +28,9 @@ LONGEST_CLAUSE = 20_000
 LONGEST_HEADING = 300
 LONGEST_LABEL = 160
 LONGEST_TITLE = 300
+LONGEST_CELL = 1_000_000
+"""The limit of the csv module is one for the whole process, so everybody who reads tables sets the same."""
+
 DELIMITERS = ",;\t|"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ZIPPED = frozenset({Format.DOCX, Format.ODT})
@@ -210,6 +213,7 @@ def _from_table(source: Source) -> Manuscript:
 
 
 def _table(text: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -94,7 +94,8 @@ def test_a_draft_can_be_discarded(app: Flask, room: Room) -> None:
 def test_who_is_asked_reads_the_draft_and_agrees(app: Flask, room: Room) -> None:
     proposer, other = reader(app, room.proposer), reader(app, room.other)
     draft = propose(proposer, room, button="draft")
-    assert "No member of this process" in proposer.send(draft, {"whom": "Nobody Here"}, action="/proposers").text
+    unknown = proposer.send(draft, {"whom": "Nobody Here"}, action="/proposers", status=422)
+    assert "No member of this process" in unknown.text
     draft = proposer.send(draft, {"whom": room.other.name}, action="/proposers")
     assert "Has not answered yet" in draft.text
     asked = other.open(room.page("amendments/drafts/1"))

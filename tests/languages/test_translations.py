@@ -220,7 +220,7 @@ def test_a_translator_begins_with_the_machines_suggestion(database: Database, wi
     asked = translator.send(translator.open(page), {}, action="/suggestion")
     assert "The machine has been asked. Look again in a moment." in asked.text
     work_off(database, with_machine)
-    sheet = translator.open(f"{page}?start=machine")
+    sheet = translator.open(f"{page}?begin=machine")
     assert sheet.words("//textarea[@name='body']").startswith("[fr]")
     words = sheet.words("//textarea[@name='body']").strip()
     translator.send(sheet, {"body": words})

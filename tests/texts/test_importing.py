@@ -174,7 +174,7 @@ def test_a_request_that_is_too_large_is_refused(app: Flask, database: Database) 
     [
         ("a,b\n1,2\n", "other.csv", "A table needs the columns"),
         ('clause_ref,words\n"Article 1","unfinished', "broken.csv", "The table cannot be read"),
-        ("clause_ref,words\nArticle 1," + "x" * 140_000, "long.csv", "The table cannot be read"),
+        ("clause_ref,words\nArticle 1," + "x" * 1_000_001, "long.csv", "The table cannot be read"),
         ("clause_ref,words\nArticle 1," + "x" * 20_001, "long.csv", "This is too long. At most 20000 characters"),
         ("### Article 1. A\n\n" + "a" + "\u0301" * 60, "marks.md", "piles too many marks"),
         ("### Article 1. A\n\nLeft \u202e right.", "turned.md", "turn the direction of writing"),

@@ -66,8 +66,7 @@ def discard(slug: str, draft: int) -> ResponseReturnValue:
 @pages.post("/processes/<slug>/amendments/drafts/<number:draft>/proposers")
 @requires(Action.PROPOSE)
 def invite_to_draft(slug: str, draft: int) -> ResponseReturnValue:
-    ask(InvitationForm(), _own(draft))
-    return redirect(url_for("amendments.draft", slug=slug, draft=draft))
+    return ask(InvitationForm(), _own(draft), url_for("amendments.draft", slug=slug, draft=draft))
 
 
 @pages.route("/processes/<slug>/amendments/drafts/<number:draft>/changes/new", methods=["GET", "POST"])

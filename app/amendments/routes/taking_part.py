@@ -1,6 +1,6 @@
 """Taking part in an amendment: supporting it, proposing it too, asking others to, withdrawing it."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,8 +70,7 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
     amendment, form = visible_amendment(number), InvitationForm()
     if amendment.author_id != access().person_id:
         abort(403)
-    ask(form, amendment)
-    return _back(slug, number)
+    return ask(form, amendment, url_for("insight.amendment", slug=slug, number=number))
 
 
 @pages.post("/processes/<slug>/amendments/proposers/<number:proposer>/answer")
@@ -102,19 +101,19 @@ def uninvite(slug: str, proposer: int) -> ResponseReturnValue:
     return redirect(address)
 
 
-def ask(form: InvitationForm, proposal: Amendment | ProposalDraft) -> None:
-    """Ask whom the form names, and say what came of it; the form is short, so nothing typed is lost with a redirect."""
-    if not form.validate():
-        flash(_("Write the public name or the mail address of a member."), "error")
-        return
-    whom, author_id = form.whom.data or "", member().person_id
-    if not proposers.may_be_asked(session(), access().process, whom):
-        flash(_("No member of this process has the public name %(name)s.", name=whom), "error")
-        return
-    proposers.invite(session(), access().process, proposal, whom=whom, author_id=author_id, now=now())
+def ask(form: InvitationForm, proposal: Amendment | ProposalDraft, back: str) -> ResponseReturnValue:
+    """Ask whom the form names, and say what came of it on the page of the proposal; what was typed is kept."""
+    if form.validate() and not proposers.may_be_asked(session(), access().process, form.whom.data or ""):
+        form.whom.errors = [_("No member of this process has the public name %(name)s.", name=form.whom.data)]
+    if form.errors:
+        return render_template("amendments/_invite.html", form=form, back=back), 422
+    proposers.invite(
+        session(), access().process, proposal, whom=form.whom.data or "", author_id=member().person_id, now=now()
+    )
     count_contribution()
     session().commit()
     flash(_("If this is a member of the process, they have been asked. Their name appears when they agree."))
+    return redirect(back)
 
 
 def _proposer(proposer_id: int) -> Proposer:

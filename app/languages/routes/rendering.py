@@ -182,7 +182,7 @@ def _filled(desk: Desk) -> dict[str, object]:
         "label": desk.clause.label.get(desk.words, ""),
         "renders": desk.source.number if not desk.leads else 0,
     }
-    if request.args.get("start") == "machine":
+    if request.args.get("begin") == "machine":
         made = in_other_words(session(), desk.source.body, desk.source.language, desk.words)
         filled["body"] = made.body if made and made.body else filled["body"]
     return filled

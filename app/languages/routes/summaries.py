@@ -57,7 +57,7 @@ def summarise_clause(slug: str, number: str, words: str) -> ResponseReturnValue:
             clause=clause,
             words=language,
             form=form,
-            stale=history[0] if stale else None,
+            stale=history[0] if stale and history else None,
             spoken=summary_languages(session(), clause_id=clause.id),
             row=queries.clause_in(session(), clause.id, language, access().process.drafting_language),
         )
@@ -90,7 +90,7 @@ def summarise_version(slug: str, version: int, words: str) -> ResponseReturnValu
             version=shown,
             words=language,
             form=form,
-            stale=history[0] if stale else None,
+            stale=history[0] if stale and history else None,
             spoken=summary_languages(session(), version_id=shown.id),
         )
         return page, 409 if stale else 422 if form.errors else 200
