@@ -54,12 +54,12 @@ def join_clause(slug: str, number: str) -> ResponseReturnValue:
         form.seen.data = state
     valid = form.validate_on_submit()
     if _moved_on(form, clause, state) or not valid:
-        both = {code: joined(one.body, others[code].body, Seam(form.seam.data or Seam.PARAGRAPH))
+        both = {code: joined(one.body, others[code].body, _seam(form))
                 for code, one in words.items() if code in others}  # fmt: skip
         page = _asked("texts/join_clause.html", clause, form, words=words, other=other, others=others, both=both)
         return page, _status(form)
     splitting.join(
-        session(), access().process, clause, other, _actor(form), seam=Seam(form.seam.data),
+        session(), access().process, clause, other, _actor(form), seam=_seam(form),
         bases={code: one.number for code, one in words.items()},
         other_bases={code: one.number for code, one in others.items()}, base=form.base.data,
     )  # fmt: skip
@@ -111,3 +111,8 @@ def _drafting() -> str:
 
 def _actor(form: StructureForm) -> Actor:
     return Actor(current_user.id, now(), form.reason.data or "")
+
+
+def _seam(form: JoinForm) -> Seam:
+    """What was chosen to stand between the two; a paragraph's end until something on offer is."""
+    return Seam(form.seam.data) if form.seam.data in set(Seam) else Seam.PARAGRAPH
