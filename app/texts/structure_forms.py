@@ -11,36 +11,19 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.domain.errors import SplitMisplaced
 from app.domain.renumbering import ABOVE, LONGEST_PATTERN, LOWEST, NUMERALS, RANKS, PatternMalformed, Rule, checked
 from app.domain.splitting import Seam, divided, place_before, stretches
-from app.domain.structure import DivisionKind
 from app.texts.forms import LONGEST_HEADING, LONGEST_NAME, LONGEST_REASON, revision_carried
 from app.texts.models import Revision, StructuralAct
+from app.texts.wordings import CLAUSE_KINDS, DIVISION_KINDS
 from app.web.display import language_name
 from app.web.forms import Form, Line, Prose
 
 LONGEST_OPTION = 110
 BEFORE, AFTER, INSIDE = "before", "after", "inside"
-DIVISION_KINDS = {
-    DivisionKind.BOOK: _l("Book"),
-    DivisionKind.PART: _l("Part"),
-    DivisionKind.TITLE: _l("Title"),
-    DivisionKind.CHAPTER: _l("Chapter"),
-    DivisionKind.SECTION: _l("Section"),
-    DivisionKind.ARTICLE: _l("Article"),
-    DivisionKind.PREAMBLE: _l("Preamble"),
-    DivisionKind.ANNEX: _l("Annex"),
-    DivisionKind.DEFINITIONS: _l("Definitions"),
-}
-CLAUSE_KINDS = {
-    "article": _l("Article"),
-    "paragraph": _l("Paragraph"),
+KINDS: Mapping[str, Any] = {
+    **{kind.value: name for kind, name in DIVISION_KINDS.items()},
+    **{kind.value: name for kind, name in CLAUSE_KINDS.items()},
     "subparagraph": _l("Subparagraph"),
-    "point": _l("Point"),
-    "subpoint": _l("Sub-point"),
-    "recital": _l("Recital"),
-    "citation": _l("Citation"),
-    "definition": _l("Definition"),
 }
-KINDS: Mapping[str, Any] = {**{kind.value: name for kind, name in DIVISION_KINDS.items()}, **CLAUSE_KINDS}
 
 
 class StructureForm(Form):
