@@ -163,6 +163,8 @@ def test_a_reported_statement_is_hidden_with_reasons_and_shown_again(app: Flask,
     assert "Mr Smith" in desk.open(f"/en/processes/{slug}/facilitate/reports").text
     for measure in ("hide", "restore"):
         decide = desk.open(f"/en/processes/{slug}/facilitate/statements/1/decision")
+        assert decide.heading == "Moderate statement 1"
+        assert "Mr Smith" in decide.text
         decided = desk.send(decide, {"measure": measure, "rule": "personal_data", "facts": "It names a neighbour."})
         assert decided.heading.startswith("Moderation decision")
         shown = "Mr Smith" in reader(app).open(f"/en/processes/{slug}/statements/1").text

@@ -10,6 +10,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
+from app.domain.manuscript import Manuscript, Reason
+from app.texts.reading import brought, manuscript_of
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -84,3 +87,15 @@ def in_list(paragraph: Paragraph, number: int, level: int = 0) -> Paragraph:
 def a_document() -> WordFile:
     """An empty document."""
     return docx.Document()
+
+
+def read(content: bytes | str, name: str = "", **values: object) -> Manuscript:
+    return manuscript_of(brought(content.encode() if isinstance(content, str) else content, name, **values))
+
+
+def told(manuscript: Manuscript) -> list[tuple[str, str]]:
+    return [(clause.label, clause.body) for clause in manuscript.clauses]
+
+
+def listed(manuscript: Manuscript) -> list[tuple[Reason, str]]:
+    return [(piece.reason, piece.text) for piece in manuscript.not_understood]
