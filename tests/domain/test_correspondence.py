@@ -1,7 +1,5 @@
 """Which clause of a text each clause of a new draft is."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from app.domain.anchoring import in_order
 from app.domain.correspondence import Known, correspond, correspond_by_place
 from app.domain.manuscript import DraftClause
 from app.domain.structure import ClauseKind
+from tests.stopwatch import soon
 
 LONG = "Every public body tells people when a machine has taken part in a decision about them."
 OTHER = "Whoever is affected by such a decision may ask a person to review it within thirty days."
@@ -75,6 +74,5 @@ def test_the_pairs_kept_in_order_rise_on_both_sides(order: list[int]) -> None:
 def test_twenty_thousand_clauses_of_one_number_take_no_minutes() -> None:
     there = [known("Article 1", f"Words {number}.") for number in range(20_000)]
     drafts = [draft("Article 1", f"Other words {number}.") for number in range(20_000)]
-    began = perf_counter()
-    assert len(correspond(there, drafts)) == 20_000
-    assert perf_counter() - began < 60
+    with soon():
+        assert len(correspond(there, drafts)) == 20_000

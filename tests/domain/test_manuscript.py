@@ -1,11 +1,11 @@
 import csv
-import time
 
 import pytest
 
 from app.domain.manuscript import DraftClause, DraftDivision, Reason, Unit, Unplaced, read_markdown
 from app.domain.points import points_of
 from app.domain.structure import ClauseKind, DivisionKind
+from tests.stopwatch import soon
 
 ARTICLE, PARAGRAPH, RECITAL, CITATION = (
     ClauseKind.ARTICLE,
@@ -338,6 +338,5 @@ def test_the_declaration_of_human_rights_is_read_in_six_languages(data_folder):
     ids=["stars", "stars after a label", "braces", "space", "articles", "numbers", "blank lines", "backslashes"],
 )
 def test_a_hostile_text_is_read_within_seconds(text):
-    started = time.perf_counter()
-    read_markdown(text)
-    assert time.perf_counter() - started < 5
+    with soon():
+        read_markdown(text)

@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -19,6 +18,7 @@ from app.domain.wording import (
     similarity,
     summary,
 )
+from tests.stopwatch import soon
 
 words = st.sampled_from(["the", "law", "shall", "fair", "l’état", "2,5", "法", "律", "المادة", "ที่", "👩‍👧", "\u0301"])
 gaps = st.sampled_from([" ", " ", " ", ", ", ".\n", "\n\n", "  ", "", "-", "\r\n", "\u3000"])
@@ -136,15 +136,13 @@ def test_more_distinct_words_than_characters_still_compare(monkeypatch):
 
 def test_ten_thousand_words_are_compared_within_a_second():
     old = " ".join(f"word{number % 997}" for number in range(10_000))
-    started = time.perf_counter()
-    compare(old, old.replace("word5 ", "other "))
-    assert time.perf_counter() - started < 1
+    with soon():
+        compare(old, old.replace("word5 ", "other "))
 
 
 def test_a_text_of_one_word_repeated_is_compared_within_seconds():
-    started = time.perf_counter()
-    compare("a " * 50_000, "a " * 50_001)
-    assert time.perf_counter() - started < 5
+    with soon():
+        compare("a " * 50_000, "a " * 50_001)
 
 
 @given(wordings, wordings)

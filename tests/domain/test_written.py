@@ -1,4 +1,3 @@
-import time
 import unicodedata
 from contextlib import suppress
 
@@ -7,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.written import Fault, Unwritable, cleaned, initial_formula, name_key
+from tests.stopwatch import soon
 
 RLO, PDF, RLI, PDI = "\u202e", "\u202c", "\u2067", "\u2069"
 ZWSP, ZWNJ, ZWJ, RLM = "\u200b", "\u200c", "\u200d", "\u200f"
@@ -141,10 +141,8 @@ def test_a_kept_text_is_kept_unchanged_the_second_time(text, multiline):
     ["a" + "\u0301" * 195_000, "\U000e0067" * 200_000, f"ا\u0301{ZWNJ}" * 60_000, f"👩{ZWJ}" * 60_000, RLI * 200_000],
 )
 def test_a_hostile_text_is_answered_within_a_second(text):
-    started = time.perf_counter()
-    with suppress(Unwritable):
+    with soon(), suppress(Unwritable):
         prose(text, limit=10**6)
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(

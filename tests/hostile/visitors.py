@@ -22,9 +22,6 @@ from werkzeug.test import TestResponse
 from tests.reader import reader
 from tests.stage import Stage
 
-SLOW_SECONDS = 10.0
-"""Of the processor's time. An expression that backtracks takes minutes; a collection of garbage, or a template that is
-compiled at its first use on a busy machine, has been seen to take more than one second."""
 CHANGING = re.compile(r'name="form_token"[^>]*|[\w-]{20,}\.[\w-]{6}\.[\w-]{27}|[0-9a-f]{16}\b')
 MOST_PAGES = 400
 PLACES: dict[str, object] = {

@@ -4,7 +4,6 @@
 import io
 import random
 import struct
-import time
 import tracemalloc
 import zipfile
 
@@ -16,6 +15,7 @@ from app.texts.models import Format, ManuscriptDraft
 from app.texts.reading import brought, manuscript_of
 from app.texts.trouble import Trouble, Unreadable
 from tests.reader import reader
+from tests.stopwatch import soon
 from tests.texts.files import TYPES, a_document, open_xml, saved, word_xml, zipped
 from tests.texts.scenes import a_scene
 from tests.texts.test_importing import brought as sent
@@ -110,13 +110,11 @@ def test_a_hostile_file_is_refused_quickly_and_within_little_memory(what: str) -
     made, name, trouble = HOSTILE[what]
     content = made()
     tracemalloc.start()
-    began = time.perf_counter()
-    with pytest.raises(Unreadable) as refused:
+    with soon(), pytest.raises(Unreadable) as refused:
         manuscript_of(brought(content, name))
-    seconds, (_now, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert refused.value.trouble is trouble
-    assert seconds < 5
     assert peak < 120 * 1024 * 1024
 
 
@@ -134,13 +132,12 @@ def test_a_hostile_file_is_refused_quickly_and_within_little_memory(what: str) -
     ids=["insertions", "sections", "boxes", "spans", "tables", "parts", "tables in Word"],
 )
 def test_elements_within_elements_without_end_break_nothing(content: bytes, name: str) -> None:
-    began = time.perf_counter()
-    try:
-        manuscript_of(brought(content, name))
-    except Unreadable as refused:
-        if refused.trouble not in (Trouble.BROKEN, Trouble.MARKUP, Trouble.NO_CLAUSES):
-            raise
-    assert time.perf_counter() - began < 10
+    with soon():
+        try:
+            manuscript_of(brought(content, name))
+        except Unreadable as refused:
+            if refused.trouble not in (Trouble.BROKEN, Trouble.MARKUP, Trouble.NO_CLAUSES):
+                raise
 
 
 def test_every_way_of_cutting_or_changing_a_file_is_read_or_refused() -> None:
@@ -186,16 +183,15 @@ AMPLIFYING = [
 
 @pytest.mark.parametrize(("content", "name"), AMPLIFYING, ids=["note", "notes", "spans", "repeats"])
 def test_a_small_file_does_not_become_a_large_text(content: bytes, name: str) -> None:
-    began = time.perf_counter()
-    source = brought(content, name)
-    assert len(source.text) < 10 * len(content) + 2_000_000
-    try:
-        draft = manuscript_of(source)
-        assert sum(len(clause.body) for clause in draft.clauses) < 20_000_000
-    except Unreadable as refused:
-        if refused.trouble is not Trouble.WORDS:
-            raise
-    assert time.perf_counter() - began < 20
+    with soon():
+        source = brought(content, name)
+        assert len(source.text) < 10 * len(content) + 2_000_000
+        try:
+            draft = manuscript_of(source)
+            assert sum(len(clause.body) for clause in draft.clauses) < 20_000_000
+        except Unreadable as refused:
+            if refused.trouble is not Trouble.WORDS:
+                raise
 
 
 def test_nothing_that_a_file_points_to_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
