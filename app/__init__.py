@@ -27,6 +27,7 @@ FEATURES = (
     "languages",
     "amendments",
     "crosswalks",
+    "objections",
     "comments",
     "polls",
     "opinions",

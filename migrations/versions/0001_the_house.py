@@ -238,6 +238,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('group_key', sa.String(length=40), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('jurisdiction', sa.String(length=6), nullable=False),
     sa.Column('role_names', sa.JSON(), nullable=False),
     sa.Column('joined_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('contributed_at', app.db.Moment(timezone=True), nullable=True),
@@ -915,10 +916,12 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('method', sa.Enum('for_against', 'approval', 'ranked', 'consent', 'silence', name='method', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('explanation', sa.JSON(), nullable=False),
     sa.Column('rule', sa.JSON(), nullable=False),
     sa.Column('roll', sa.JSON(), nullable=True),
+    sa.Column('roll_by_jurisdiction', sa.JSON(), nullable=True),
     sa.Column('roll_fixed_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('opens', app.db.Moment(timezone=True), nullable=False),
     sa.Column('closes', app.db.Moment(timezone=True), nullable=False),
@@ -992,7 +995,8 @@ def upgrade() -> None:
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('group_key', sa.String(length=40), nullable=False),
-    sa.Column('choice', sa.Enum('for', 'against', 'abstain', name='choice', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('jurisdiction', sa.String(length=6), nullable=False),
+    sa.Column('answer', app.db.CanonicalJSON(), nullable=False),
     sa.Column('salt', sa.LargeBinary(length=32), nullable=False),
     sa.Column('commitment', sa.String(length=64), nullable=False),
     sa.Column('cast_at', app.db.Moment(timezone=True), nullable=False),
@@ -1044,6 +1048,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_moderation_decisions_comment_id'), ['comment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_moderation_decisions_statement_id'), ['statement_id'], unique=False)
 
+    op.create_table('objections',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.Column('revision_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('remedy', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'sustained', 'resolved', 'withdrawn', 'not_sustained', 'minority', name='objectionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('answer', sa.Enum('none', 'offered', 'refused', name='answer', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('visibility', sa.Enum('pending', 'published', 'hidden', 'withdrawn', name='commentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('minority_body', sa.Text(), nullable=False),
+    sa.Column('signature', sa.Enum('group', 'organisation', 'name', name='signature', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('attached_to_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('attributed_to', sa.String(length=120), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('CASE WHEN clause_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN question_id IS NULL THEN 0 ELSE 1 END <= 1', name=op.f('ck_objections_one_subject')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_objections_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['attached_to_id'], ['versions.id'], name=op.f('fk_objections_attached_to_id_versions')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_objections_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_objections_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_objections_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_objections_process_id_processes')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_objections_question_id_questions')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_objections_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objections')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_objections_process_id_number'))
+    )
+    with op.batch_alter_table('objections', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objections_amendment_id'), ['amendment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_attached_to_id'), ['attached_to_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_clause_id'), ['clause_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objections_question_id'), ['question_id'], unique=False)
+        batch_op.create_index('ix_objections_state', ['process_id', 'state'], unique=False)
+
+    op.create_table('options',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('label', sa.JSON(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_options_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_options_question_id_questions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_options')),
+    sa.UniqueConstraint('question_id', 'key', name=op.f('uq_options_question_id_key')),
+    sa.UniqueConstraint('question_id', 'position', name=op.f('uq_options_question_id_position'))
+    )
+    with op.batch_alter_table('options', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_options_amendment_id'), ['amendment_id'], unique=False)
+
     op.create_table('reports',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1072,11 +1135,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
         batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
 
+    op.create_table('objection_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('objection_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('act', sa.Enum('raised', 'addressed', 'agreed', 'disagreed', 'sustained', 'not_sustained', 'carried', 'withdrawn', name='act', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('body', sa.Enum('facilitators', 'forum', name='body', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('role', sa.Enum('stranger', 'person', 'observer', 'participant', 'translator', 'facilitator', 'responder', 'steward', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['people.id'], name=op.f('fk_objection_acts_actor_id_people')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_objection_acts_objection_id_objections')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection_acts')),
+    sa.UniqueConstraint('objection_id', 'position', name=op.f('uq_objection_acts_objection_id_position'))
+    )
+    with op.batch_alter_table('objection_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objection_acts_actor_id'), ['actor_id'], unique=False)
+
+    op.create_table('objection_supports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('objection_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_objection_supports_objection_id_objections')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_objection_supports_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection_supports')),
+    sa.UniqueConstraint('objection_id', 'person_id', name=op.f('uq_objection_supports_objection_id_person_id'))
+    )
+    with op.batch_alter_table('objection_supports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objection_supports_person_id'), ['person_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('objection_supports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objection_supports_person_id'))
+
+    op.drop_table('objection_supports')
+    with op.batch_alter_table('objection_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objection_acts_actor_id'))
+
+    op.drop_table('objection_acts')
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.drop_index('ix_reports_waiting')
         batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
@@ -1084,6 +1188,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
 
     op.drop_table('reports')
+    with op.batch_alter_table('options', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_options_amendment_id'))
+
+    op.drop_table('options')
+    with op.batch_alter_table('objections', schema=None) as batch_op:
+        batch_op.drop_index('ix_objections_state')
+        batch_op.drop_index(batch_op.f('ix_objections_question_id'))
+        batch_op.drop_index(batch_op.f('ix_objections_clause_id'))
+        batch_op.drop_index(batch_op.f('ix_objections_author_id'))
+        batch_op.drop_index(batch_op.f('ix_objections_attached_to_id'))
+        batch_op.drop_index(batch_op.f('ix_objections_amendment_id'))
+
+    op.drop_table('objections')
     with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_statement_id'))
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_comment_id'))

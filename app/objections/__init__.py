@@ -1,0 +1,1 @@
+"""Objections: reasoned concerns that ask to be resolved, what became of them, and minority views."""
