@@ -14,7 +14,7 @@ from app.amendments.redline import redline_on
 from app.comments import queries as comments
 from app.comments.forms import CommentForm
 from app.comments.queries import CommentRow, Subject
-from app.comments.routes import offers
+from app.comments.routes.shown import offers
 from app.crosswalks.queries import counts_on as exceptions_on
 from app.domain.commenting import Placed, thread
 from app.domain.phases import Action

@@ -1,0 +1,10 @@
+"""Pages of comments."""
+
+from app.accounts.personal import PARTS
+from app.comments.personal import personal
+from app.comments.routes import listing, one, writing
+from app.comments.routes.blueprint import pages
+
+PARTS["comments"] = personal
+
+__all__ = ["listing", "one", "pages", "writing"]

@@ -1,0 +1,78 @@
+"""The page of one comment with its thread; editing and withdrawing it."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.comments import queries, services
+from app.comments.forms import EditForm
+from app.comments.models import Comment
+from app.comments.routes.blueprint import pages
+from app.comments.routes.shown import offers, other_words
+from app.domain.commenting import CommentState, thread
+from app.domain.phases import Action
+from app.processes.access import access, requires
+from app.processes.models import Membership
+from app.web.database import now, session
+
+
+@pages.get("/processes/<slug>/comments/<number:number>")
+@requires(Action.READ)
+def comment(slug: str, number: int) -> ResponseReturnValue:
+    part = access()
+    row = queries.comment_row(session(), part.process.id, number, viewer_id=part.person_id) or abort(404)
+    root = queries.row_by_id(session(), row.root_id) if row.root_id else row
+    replies = queries.replies_to(session(), [root.id] if root else [], viewer_id=part.person_id)
+    rows = [root, *replies] if root else [row]
+    wordings = queries.earlier_wordings(session(), row.id) if row.edited_at and row.is_readable else []
+    spoken = other_words([one for one in rows if one.is_readable])
+    return render_template(
+        "comments/comment.html",
+        comment=row,
+        thread=thread(rows),
+        wordings=wordings,
+        offers=offers,
+        other_words=spoken,
+    )
+
+
+@pages.route("/processes/<slug>/comments/<number:number>/edit", methods=["GET", "POST"])
+@requires(Action.COMMENT_EDIT)
+def edit(slug: str, number: int) -> ResponseReturnValue:
+    changed = _own_comment(number)
+    form = EditForm(data={"body": changed.body})
+    if not form.validate_on_submit():
+        return render_template("comments/edit.html", form=form, comment=changed), 422 if form.errors else 200
+    services.edit(
+        session(), access().process, changed, author_id=_member().person_id, body=form.body.data or "", now=now()
+    )
+    session().commit()
+    flash(_("Your comment has been changed. What it said before stays readable."))
+    return redirect(url_for("comments.comment", slug=slug, number=number, _anchor=f"comment-{number}"))
+
+
+@pages.post("/processes/<slug>/comments/<number:number>/withdrawal")
+@requires(Action.COMMENT_WITHDRAW)
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    services.withdraw(session(), access().process, _own_comment(number), author_id=_member().person_id, now=now())
+    session().commit()
+    flash(_("Your comment has been withdrawn. Its place and the replies to it stay."))
+    return redirect(url_for("comments.comment", slug=slug, number=number))
+
+
+def _comment(number: int) -> Comment:
+    return queries.comment_by_number(session(), access().process.id, number) or abort(404)
+
+
+def _own_comment(number: int) -> Comment:
+    """A comment to edit or withdraw; somebody else's is not to be touched, a hidden one does not exist."""
+    found = _comment(number)
+    if found.author_id != access().person_id:
+        abort(403 if found.state is CommentState.PUBLISHED else 404)
+    return found
+
+
+def _member() -> Membership:
+    member = access().membership
+    assert member is not None
+    return member
