@@ -8,11 +8,20 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.domain.phases import Role
 from app.processes.models import Membership, Phase, Process, Visibility
 
+# Every request about a process asks these two; they are built once, for that takes longer than answering them.
+BY_SLUG = (
+    sa.select(Process)
+    .where(Process.slug == sa.bindparam("slug"))
+    .options(selectinload(Process.phases), selectinload(Process.groups))
+)
+MEMBERSHIP = sa.select(Membership).where(
+    Membership.process_id == sa.bindparam("process_id"), Membership.person_id == sa.bindparam("person_id")
+)
+
 
 def process_by_slug(session: Session, slug: str) -> Process | None:
     """A process with its phases and groups, whatever its visibility."""
-    query = sa.select(Process).where(Process.slug == slug)
-    return session.scalar(query.options(selectinload(Process.phases), selectinload(Process.groups)))
+    return session.scalar(BY_SLUG, {"slug": slug})
 
 
 def processes(session: Session) -> Sequence[Process]:
@@ -37,8 +46,7 @@ def membership_of(session: Session, process_id: int, person_id: int | None) -> M
     """Somebody's membership in a process, if any."""
     if person_id is None:
         return None
-    condition = (Membership.process_id == process_id, Membership.person_id == person_id)
-    return session.scalar(sa.select(Membership).where(*condition))
+    return session.scalar(MEMBERSHIP, {"process_id": process_id, "person_id": person_id})
 
 
 def membership_by_id(session: Session, process_id: int, membership_id: int) -> Membership | None:
