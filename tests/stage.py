@@ -18,6 +18,7 @@ from app.comments import services as comments
 from app.comments.models import Comment, EarlierWording
 from app.db import Database
 from app.domain.amending import AmendmentState, Decision
+from app.domain.answering import said
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import PhaseKind, Role
@@ -292,7 +293,7 @@ def _ballot(session: Session, question: Question, voter: Person, group: str) -> 
             question_id=question.id,
             person_id=voter.id,
             group_key=group,
-            choice=Choice.FOR,
+            answer=said(Choice.FOR),
             salt=b"0" * 32,
             commitment="0" * 64,
             cast_at=question.opens,

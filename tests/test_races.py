@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app.amendments import services as amendments
 from app.amendments.models import Amendment, Support
 from app.db import Database
+from app.domain.answering import said
 from app.domain.phases import PhaseKind
 from app.domain.voting import Choice
 from app.ledger.models import Entry
@@ -100,7 +101,7 @@ def test_a_member_who_votes_many_times_at_once_has_one_ballot(database: Database
         choice = Choice.FOR if number % 2 else Choice.AGAINST
         with database.writing() as session:
             own = session.get_one(Question, question.id)
-            polls.cast(session, own, voter_id=voter.id, choice=choice, now=datetime.now(UTC))
+            polls.cast(session, own, voter_id=voter.id, answer=said(choice), now=datetime.now(UTC))
             session.commit()
         return choice
 
@@ -119,7 +120,7 @@ def test_every_member_of_a_crowd_that_votes_at_once_is_counted_once(database: Da
     def vote(number: int) -> None:
         with database.writing() as session:
             own = session.get_one(Question, question.id)
-            polls.cast(session, own, voter_id=voters[number].id, choice=Choice.FOR, now=datetime.now(UTC))
+            polls.cast(session, own, voter_id=voters[number].id, answer=said(Choice.FOR), now=datetime.now(UTC))
             session.commit()
 
     all_at_once(vote)

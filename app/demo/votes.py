@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.demo.stage import Event, Stage, Table, content
+from app.domain.answering import said
 from app.domain.voting import Choice
 from app.polls import services as polls
 
@@ -55,6 +56,7 @@ def _put(row: Table, opens: datetime, closes: datetime):  # type: ignore[no-unty
 
 def _cast(row: Table, choice: Choice, person: str):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
-        polls.cast(stage.session, stage.questions[row["key"]], voter_id=stage.people[person].id, choice=choice, now=at)
+        voter_id = stage.people[person].id
+        polls.cast(stage.session, stage.questions[row["key"]], voter_id=voter_id, answer=said(choice), now=at)
 
     return act

@@ -7,6 +7,7 @@ from flask import Blueprint, abort
 from pydantic import Field
 
 from app.amendments.queries import amendment_by_number
+from app.domain.answering import Answer, choice_of, said
 from app.domain.phases import Action
 from app.domain.voting import Choice, Result, StepKind, Tally
 from app.polls import queries, services
@@ -33,7 +34,7 @@ class QuestionOut(Schema):
     closes: Time
     state: str = Field(description="coming, open or closed")
     rule: dict[str, object]
-    own: Choice | None
+    own: str | None
 
 
 class QuestionIn(Input):
@@ -106,7 +107,7 @@ def question(slug: str, question: int) -> QuestionOut:
     """One question."""
     found = _question(question)
     own = queries.ballot_of(session(), found.id, access().person_id)
-    return _out(found, own.choice if own else None)
+    return _out(found, own.answer if own else None)
 
 
 @operation(
@@ -157,9 +158,9 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
     """Cast your ballot; until the close the last one counts."""
     person_id = access().person_id
     assert person_id is not None
-    cast = services.cast(session(), _question(question), voter_id=person_id, choice=body.choice, now=now())
+    cast = services.cast(session(), _question(question), voter_id=person_id, answer=said(body.choice), now=now())
     session().commit()
-    return BallotOut(choice=cast.choice, group=cast.group_key, cast_at=cast.cast_at)
+    return BallotOut(choice=body.choice, group=cast.group_key, cast_at=cast.cast_at)
 
 
 @operation(
@@ -201,7 +202,7 @@ def _tally(groups: list[str], tally: Tally) -> TallyOut:
     return TallyOut(groups=groups, in_favour=tally.in_favour, against=tally.against, abstain=tally.abstain)
 
 
-def _out(found: Question, own: Choice | None) -> QuestionOut:
+def _out(found: Question, own: Answer | None) -> QuestionOut:
     state = "open" if found.is_open(now()) else "closed" if found.is_closed(now()) else "coming"
     return QuestionOut(
         number=found.number,
@@ -213,7 +214,7 @@ def _out(found: Question, own: Choice | None) -> QuestionOut:
         closes=found.closes,
         state=state,
         rule=found.rule,
-        own=own,
+        own=choice_of(own or {}),
     )
 
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.amendments.models import Amendment
-from app.db import Base, choice
-from app.domain.voting import Choice
+from app.db import Base, CanonicalJSON, choice
+from app.domain.answering import Method, choice_of
 from app.processes.models import Process
 from app.texts.models import Clause
 
@@ -16,8 +16,10 @@ from app.texts.models import Clause
 class Question(Base):
     """A formal vote on a clause, an amendment or the whole text (neither).
 
+    `method` says how it is answered and counted; `options` are what approval and ranking choose between.
     `rule` is the decision rule as it was when the question was put; `roll` counts the entitled members of each group,
     fixed with the rule by the first ballot at `roll_fixed_at`: who joins later does not vote on this question.
+    `roll_by_jurisdiction` counts the same members by jurisdiction, where the process has several.
     """
 
     __tablename__ = "questions"
@@ -32,10 +34,12 @@ class Question(Base):
     number: Mapped[int]
     clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
+    method: Mapped[Method] = mapped_column(choice(Method), default=Method.FOR_AGAINST)
     title: Mapped[dict[str, str]]
     explanation: Mapped[dict[str, str]] = mapped_column(default=dict)
     rule: Mapped[dict[str, Any]]
     roll: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    roll_by_jurisdiction: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
     roll_fixed_at: Mapped[datetime | None]
     opens: Mapped[datetime]
     closes: Mapped[datetime]
@@ -44,6 +48,12 @@ class Question(Base):
     process: Mapped[Process] = relationship()
     clause: Mapped[Clause | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
+    options: Mapped[list["Option"]] = relationship(order_by="Option.position", back_populates="question")
+
+    @property
+    def option_keys(self) -> list[str]:
+        """The keys of its options in their order."""
+        return [option.key for option in self.options]
 
     def is_open(self, now: datetime) -> bool:
         """Whether ballots are taken at this moment."""
@@ -54,11 +64,28 @@ class Question(Base):
         return now >= self.closes
 
 
+class Option(Base):
+    """One of the things a question chooses between: an amendment, words of its own, or keeping the current text."""
+
+    __tablename__ = "options"
+    __table_args__ = (sa.UniqueConstraint("question_id", "position"), sa.UniqueConstraint("question_id", "key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"))
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(sa.String(40))
+    label: Mapped[dict[str, str]] = mapped_column(default=dict)
+    amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
+    question: Mapped[Question] = relationship(back_populates="options")
+    amendment: Mapped[Amendment | None] = relationship()
+
+
 class Ballot(Base):
     """One member's answer: one a member, changeable until the close.
 
-    `commitment` binds voter, question and choice under `salt`. The commitments enter the record together at the close,
-    sorted, so that neither their order nor their time tells whose ballot is whose.
+    `answer` is in the form of `domain.answering.canonical`. `jurisdiction` is the voter's, empty where there is none.
+    `commitment` binds voter, group, question and answer under `salt`. The commitments enter the record together
+    at the close, sorted, so that neither their order nor their time tells whose ballot is whose.
     """
 
     __tablename__ = "ballots"
@@ -68,8 +95,14 @@ class Ballot(Base):
     question_id: Mapped[int] = mapped_column(sa.ForeignKey("questions.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     group_key: Mapped[str] = mapped_column(sa.String(40))
-    choice: Mapped[Choice] = mapped_column(choice(Choice))
+    jurisdiction: Mapped[str] = mapped_column(sa.String(6), default="")
+    answer: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON())
     salt: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     commitment: Mapped[str] = mapped_column(sa.String(64))
     cast_at: Mapped[datetime]
     question: Mapped[Question] = relationship()
+
+    @property
+    def choice(self) -> str | None:
+        """The word of an answer that is one word, such as for; None where options are approved or ranked."""
+        return choice_of(self.answer)

@@ -10,7 +10,7 @@ from app.processes.models import Process
 def personal(session: Session, person_id: int) -> object:
     """Every ballot of a person as it counts now, as JSON values."""
     query = (
-        sa.select(Process.slug, Question.number, Ballot.choice, Ballot.cast_at, Ballot.group_key)
+        sa.select(Process.slug, Question.number, Ballot.answer, Ballot.cast_at, Ballot.group_key)
         .join(Question, Question.id == Ballot.question_id)
         .join(Process, Process.id == Question.process_id)
         .where(Ballot.person_id == person_id)
@@ -20,9 +20,9 @@ def personal(session: Session, person_id: int) -> object:
         {
             "process": slug,
             "question": number,
-            "choice": choice.value,
+            **answer,
             "cast": at.isoformat(),
             "stakeholder_group": group,
         }
-        for slug, number, choice, at, group in session.execute(query)
+        for slug, number, answer, at, group in session.execute(query)
     ]

@@ -1,17 +1,31 @@
 """Reading questions, ballots and, after the close, counts."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.domain.answering import Answer, choice_of
 from app.domain.errors import VotingNotClosed
 from app.domain.phases import Role
 from app.domain.voting import Choice, Tally, tallies
-from app.polls.models import Ballot, Question
+from app.polls.models import Ballot, Option, Question
 from app.processes.models import Membership
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many ballots of one group and jurisdiction that give the same answer."""
+
+    group: str
+    jurisdiction: str
+    answer: Answer
+    number: int
 
 
 def questions_of(session: Session, process_id: int) -> Sequence[Question]:
@@ -41,7 +55,8 @@ def questions_on_amendments(session: Session, amendment_ids: Collection[int]) ->
 def question_by_number(session: Session, process_id: int, number: int) -> Question | None:
     """One question by its address."""
     query = sa.select(Question).where(Question.process_id == process_id, Question.number == number)
-    return session.scalar(query.options(joinedload(Question.clause), joinedload(Question.amendment)))
+    query = query.options(joinedload(Question.clause), joinedload(Question.amendment))
+    return session.scalar(query.options(selectinload(Question.options).joinedload(Option.amendment)))
 
 
 def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
@@ -59,11 +74,11 @@ def ballot_of(session: Session, question_id: int, person_id: int | None) -> Ball
     return session.scalar(sa.select(Ballot).where(Ballot.question_id == question_id, Ballot.person_id == person_id))
 
 
-def ballots_of(session: Session, process_id: int, person_id: int | None) -> dict[int, Choice]:
-    """Somebody's own choices in a process, by question."""
+def ballots_of(session: Session, process_id: int, person_id: int | None) -> dict[int, Answer]:
+    """Somebody's own answers in a process, by question."""
     if person_id is None:
         return {}
-    query = sa.select(Ballot.question_id, Ballot.choice).join(Question).where(Question.process_id == process_id)
+    query = sa.select(Ballot.question_id, Ballot.answer).join(Question).where(Question.process_id == process_id)
     return dict(session.execute(query.where(Ballot.person_id == person_id)).all())
 
 
@@ -73,22 +88,68 @@ def entitled(session: Session, question: Question) -> dict[str, int]:
     return dict(Counter(group for group, roles in session.execute(query) if Role.PARTICIPANT.value in roles))
 
 
+def entitled_by_jurisdiction(session: Session, question: Question) -> dict[str, int] | None:
+    """How many participants of each jurisdiction may vote now; None where the process has not several."""
+    if len(question.process.jurisdictions) < 2:
+        return None
+    query = sa.select(Membership.jurisdiction, Membership.role_names).where(
+        Membership.process_id == question.process_id
+    )
+    return dict(Counter(cell for cell, roles in session.execute(query) if Role.PARTICIPANT.value in roles))
+
+
 def counts(session: Session, question: Question, now: datetime) -> dict[str, Tally]:
-    """The tally of each group; raises VotingNotClosed before the close, whoever asks."""
+    """The tally of each group on a question answered for or against; raises VotingNotClosed before the close."""
+    return tallies(
+        (one.group, Choice(choice_of(one.answer) or Choice.ABSTAIN), one.number)
+        for one in answers(session, question, now)
+    )
+
+
+def answers(session: Session, question: Question, now: datetime) -> list[Counted]:
+    """How many ballots say what, by group and jurisdiction; raises VotingNotClosed before the close, whoever asks."""
     if not question.is_closed(now):
         raise VotingNotClosed
-    return tallies(_counts(session, question.id))
+    return _answers(session, question.id)
+
+
+def question_as_values(question: Question) -> dict[str, Any]:
+    """What the record keeps of a question as it was put, as JSON values."""
+    return {
+        "method": question.method.value,
+        "options": options_as_values(question),
+        "title": question.title,
+        "explanation": question.explanation,
+        "rule": question.rule,
+        "opens": question.opens.isoformat(),
+        "closes": question.closes.isoformat(),
+        "clause": question.clause.number if question.clause else None,
+        "amendment": question.amendment.number if question.amendment else None,
+    }
+
+
+def options_as_values(question: Question) -> list[dict[str, Any]]:
+    """The options of a question in their order, as JSON values."""
+    return [
+        {"key": one.key, "label": one.label, "amendment": one.amendment.number if one.amendment else None}
+        for one in question.options
+    ]
 
 
 def counts_as_values(session: Session, question_id: int) -> dict[str, dict[str, int]]:
-    """Ballots by group and choice as JSON values, for the entry of the close."""
-    found: dict[str, dict[str, int]] = {}
-    for group, choice, number in _counts(session, question_id):
-        found.setdefault(group, {})[choice.value] = number
-    return found
+    """Ballots by group and answer as JSON values, for the entry of the close: without the words of reasons."""
+    found: dict[str, Counter[str]] = {}
+    for one in _answers(session, question_id):
+        found.setdefault(one.group, Counter())[_name_of(one.answer)] += one.number
+    return {group: dict(sorted(named.items())) for group, named in sorted(found.items())}
 
 
-def _counts(session: Session, question_id: int) -> list[tuple[str, Choice, int]]:
-    query = sa.select(Ballot.group_key, Ballot.choice, sa.func.count()).where(Ballot.question_id == question_id)
-    grouped = query.group_by(Ballot.group_key, Ballot.choice)
-    return [(group, choice, number) for group, choice, number in session.execute(grouped)]
+def _name_of(answer: Answer) -> str:
+    """One word, or the canonical text of what is approved or ranked."""
+    return choice_of(answer) or json.dumps(answer, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _answers(session: Session, question_id: int) -> list[Counted]:
+    columns = (Ballot.group_key, Ballot.jurisdiction, Ballot.answer)
+    query = sa.select(*columns, sa.func.count()).where(Ballot.question_id == question_id).group_by(*columns)
+    return [Counted(*row) for row in session.execute(query.order_by(*columns))]

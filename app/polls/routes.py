@@ -12,8 +12,8 @@ from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number, amendments_on
 from app.amendments.redline import redline_on
 from app.domain.amending import OPEN
+from app.domain.answering import said
 from app.domain.phases import Action
-from app.domain.voting import Choice
 from app.polls import queries, services
 from app.polls.forms import AlternativesForm, BallotForm, QuestionForm, question_form, words
 from app.polls.models import Question
@@ -57,7 +57,7 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
     asked, form = _question(number), BallotForm()
     if not form.validate_on_submit():
         return _show(asked, form), 422
-    services.cast(session(), asked, voter_id=_voter(), choice=Choice(form.choice.data), now=now())
+    services.cast(session(), asked, voter_id=_voter(), answer=said(form.choice.data), now=now())
     session().commit()
     flash(_("Your vote has been counted. You can change it until the close."))
     return redirect(url_for("polls.question", slug=slug, number=number))
@@ -73,12 +73,14 @@ def new(slug: str) -> ResponseReturnValue:
     clause, amendment = _subject(form) if form.validate_on_submit() else (None, None)
     if not form.is_submitted() or form.errors:
         return render_template("polls/new.html", form=form, rule=rule_in_words(process.decision_rule)), _status(form)
+    hours = _hours(form)
     put = services.put(
         session(),
         process,
         title=words(form, "title", process.languages),
         explanation=words(form, "explanation", process.languages),
-        **_hours(form),
+        opens=hours["opens"],
+        closes=hours["closes"],
         author_id=_voter(),
         now=now(),
         clause=clause,
@@ -168,7 +170,7 @@ def _in_each_language(name: str, number: int) -> dict[str, str]:
 def _show(asked: Question, form: BallotForm) -> str:
     own = queries.ballot_of(session(), asked.id, access().person_id)
     if own and not form.is_submitted():
-        form.choice.data = own.choice.value
+        form.choice.data = own.choice
     return render_template(
         "polls/question.html",
         question=asked,

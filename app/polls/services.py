@@ -1,20 +1,21 @@
 """Putting questions to the vote, casting ballots, and entering the close."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
 from app.domain import merkle
+from app.domain.answering import BETWEEN_OPTIONS, CURRENT, Answer, Method, canonical
 from app.domain.errors import NotEntitled, RuleFrozen, VotingClosed
 from app.domain.phases import Role
-from app.domain.voting import Choice
 from app.ledger.services import commitment_of, pseudonym
 from app.polls import queries
-from app.polls.models import Ballot, Question
+from app.polls.models import Ballot, Option, Question
 from app.processes import services as processes
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
@@ -33,22 +34,27 @@ def put(
     now: datetime,
     clause: Clause | None = None,
     amendment: Amendment | None = None,
+    method: Method = Method.FOR_AGAINST,
+    options: Sequence[Option] = (),
 ) -> Question:
     """Put a question to the vote: on a clause, an amendment, or (neither) the whole text.
 
-    It takes the process's decision rule as it is now. `opens` < `closes`; the words are by language.
+    It takes the process's decision rule as it is now. `opens` < `closes`; the words are by language. Approval and
+    ranking choose between `options` (without places yet), to which keeping the current text is always added.
     """
     question = Question(
         process_id=process.id,
         number=processes.next_number(session, process.id, "question"),
         clause_id=clause.id if clause else None,
         amendment_id=amendment.id if amendment else None,
+        method=method,
         title=dict(title),
         explanation=dict(explanation),
         rule=dict(process.decision_rule),
         opens=opens,
         closes=closes,
         created_at=now,
+        options=_in_order(options) if method in BETWEEN_OPTIONS else [],
     )
     session.add(question)
     session.flush()
@@ -79,19 +85,22 @@ def revise(
     return question
 
 
-def cast(session: Session, question: Question, *, voter_id: int, choice: Choice, now: datetime) -> Ballot:
+def cast(session: Session, question: Question, *, voter_id: int, answer: Answer, now: datetime) -> Ballot:
     """Cast a ballot, replacing the voter's earlier one; the first ballot fixes the rule and the roll.
 
-    Raises VotingClosed outside the opening hours and NotEntitled for whoever is not on the roll. The question's row is
-    locked, so that a ballot is either in before the close is entered, or refused.
+    Raises AnswerMalformed for an answer that is none to this question, VotingClosed outside the opening hours and
+    NotEntitled for whoever is not on the roll. The question's row is locked, so that a ballot is either in before the
+    close is entered, or refused.
     """
     question = _locked(session, question)
     if not question.is_open(now) or question.closing_entered:
         raise VotingClosed
+    kept = canonical(question.method, answer, question.option_keys)
     member = _entitled(session, question, voter_id)
     _fix_roll(session, question, now)
     ballot = queries.ballot_of(session, question.id, voter_id) or Ballot(question_id=question.id, person_id=voter_id)
-    ballot.group_key, ballot.choice, ballot.cast_at = member.group_key, choice, now
+    ballot.group_key, ballot.jurisdiction = member.group_key, member.jurisdiction
+    ballot.answer, ballot.cast_at = kept, now
     ballot.salt = secrets.token_bytes(32)
     ballot.commitment = commitment_to(question, ballot)
     session.add(ballot)
@@ -101,9 +110,11 @@ def cast(session: Session, question: Question, *, voter_id: int, choice: Choice,
 
 
 def commitment_to(question: Question, ballot: Ballot) -> str:
-    """What the record keeps of a ballot: nothing but a hash of voter, group and choice under the ballot's own salt."""
+    """What the record keeps of a ballot: nothing but a hash of voter, group and answer under the ballot's own salt."""
     voter = pseudonym(question.process.pseudonym_key, ballot.person_id)
-    body = {"voter": voter, "group": ballot.group_key, "choice": ballot.choice.value}
+    body = {"voter": voter, "group": ballot.group_key, "answer": ballot.answer}
+    if ballot.jurisdiction:
+        body["jurisdiction"] = ballot.jurisdiction
     return commitment_of(ballot.salt, kind="ballot", object=f"questions/{question.number}", revision=0, body=body)
 
 
@@ -120,8 +131,7 @@ def _enter_close(session: Session, question_id: int, now: datetime) -> None:
     question = session.scalars(sa.select(Question).where(Question.id == question_id).with_for_update()).one()
     if question.closing_entered:
         return
-    if question.roll is None:
-        question.roll = queries.entitled(session, question)
+    _fix_roll(session, question, None)
     question.closing_entered = True
     session.flush()
     processes.enter(
@@ -129,14 +139,20 @@ def _enter_close(session: Session, question_id: int, now: datetime) -> None:
         question.process,
         kind="question_closed",
         object=f"questions/{question.number}",
-        body={
-            "roll": question.roll,
-            "tally": queries.counts_as_values(session, question.id),
-            "ballots_root": ballots_root(session, question.id),
-        },
+        body=close_as_values(session, question),
         actor_id=None,
         now=now,
     )
+
+
+def close_as_values(session: Session, question: Question) -> dict[str, Any]:
+    """What the record keeps of a close: the roll, the ballots by group and answer, and the root over them all."""
+    return {
+        "roll": question.roll,
+        "roll_by_jurisdiction": question.roll_by_jurisdiction,
+        "tally": queries.counts_as_values(session, question.id),
+        "ballots_root": ballots_root(session, question.id),
+    }
 
 
 def ballots_root(session: Session, question_id: int) -> str:
@@ -159,9 +175,19 @@ def _entitled(session: Session, question: Question, voter_id: int) -> Membership
     return member
 
 
-def _fix_roll(session: Session, question: Question, now: datetime) -> None:
+def _fix_roll(session: Session, question: Question, at: datetime | None) -> None:
+    """Count those entitled, once; where nobody has voted by the close, the roll is counted without a moment."""
     if question.roll is None:
-        question.roll, question.roll_fixed_at = queries.entitled(session, question), now
+        question.roll, question.roll_fixed_at = queries.entitled(session, question), at
+        question.roll_by_jurisdiction = queries.entitled_by_jurisdiction(session, question)
+
+
+def _in_order(options: Sequence[Option]) -> list[Option]:
+    """The options with their places, and after them keeping the current text."""
+    every = [*options] if any(one.key == CURRENT for one in options) else [*options, Option(key=CURRENT, label={})]
+    for position, option in enumerate(every, start=1):
+        option.position = position
+    return every
 
 
 def _enter(session: Session, process: Process, question: Question, kind: str, author_id: int, now: datetime) -> None:
@@ -170,15 +196,7 @@ def _enter(session: Session, process: Process, question: Question, kind: str, au
         process,
         kind=kind,
         object=f"questions/{question.number}",
-        body={
-            "title": question.title,
-            "explanation": question.explanation,
-            "rule": question.rule,
-            "opens": question.opens.isoformat(),
-            "closes": question.closes.isoformat(),
-            "clause": question.clause.number if question.clause else None,
-            "amendment": question.amendment.number if question.amendment else None,
-        },
+        body=queries.question_as_values(question),
         actor_id=author_id,
         role=Role.FACILITATOR,
         now=now,

@@ -108,6 +108,7 @@ class Group(Base):
 class Membership(Base):
     """A person's stakeholder group and roles in one process, and the organisation they speak for there.
 
+    `jurisdiction` is one of the process's, where it has several and votes are counted in each; else empty.
     `contributed_at` is when they first acted here: from then on the group stays. Who has left has no roles.
     """
 
@@ -119,6 +120,7 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
     group_key: Mapped[str] = mapped_column(sa.String(40))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    jurisdiction: Mapped[str] = mapped_column(sa.String(6), default="")
     role_names: Mapped[list[str]] = mapped_column(default=list)
     joined_at: Mapped[datetime]
     contributed_at: Mapped[datetime | None]

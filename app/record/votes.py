@@ -1,18 +1,18 @@
 """Questions and ballots against the record: every commitment is recomputed, and after the close the count as well."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.polls.models import Ballot, Question
-from app.polls.queries import counts_as_values
-from app.polls.services import ballots_root, commitment_to
+from app.polls.models import Ballot, Option, Question
+from app.polls.queries import question_as_values
+from app.polls.services import close_as_values, commitment_to
 from app.record.findings import Finding, Newest
 from app.record.following import Act, place
 
 AT_ONCE = 500
+OPTIONS = selectinload(Question.options).joinedload(Option.amendment)
 
 
 class Questions:
@@ -31,37 +31,17 @@ class Questions:
     def compare(self, session: Session) -> Iterator[Finding]:
         """Each question with its entries, and each ballot with its commitment."""
         query = sa.select(Question).options(
-            joinedload(Question.process), joinedload(Question.clause), joinedload(Question.amendment)
+            joinedload(Question.process), joinedload(Question.clause), joinedload(Question.amendment), OPTIONS
         )
         for one in session.scalars(query.order_by(Question.id)).all():
             where = f"questions/{one.number}"
             key, shown = (one.process.slug, where), place(one.process, where)
-            yield from self.newest.compared(key, shown, _live(one))
+            yield from self.newest.compared(key, shown, question_as_values(one))
             if one.closing_entered:
-                yield from self.closes.compared(key, shown, _closed(session, one))
+                yield from self.closes.compared(key, shown, close_as_values(session, one))
             yield from _ballots(session, one, shown)
         yield from self.newest.left()
         yield from self.closes.left()
-
-
-def _live(one: Question) -> Mapping[str, Any]:
-    return {
-        "title": one.title,
-        "explanation": one.explanation,
-        "rule": one.rule,
-        "opens": one.opens.isoformat(),
-        "closes": one.closes.isoformat(),
-        "clause": one.clause.number if one.clause else None,
-        "amendment": one.amendment.number if one.amendment else None,
-    }
-
-
-def _closed(session: Session, one: Question) -> Mapping[str, Any]:
-    return {
-        "roll": one.roll,
-        "tally": counts_as_values(session, one.id),
-        "ballots_root": ballots_root(session, one.id),
-    }
 
 
 def _ballots(session: Session, one: Question, shown: str) -> Iterator[Finding]:

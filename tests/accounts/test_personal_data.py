@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.amendments.services import support
 from app.db import Database
+from app.domain.answering import said
 from app.domain.phases import PhaseKind
 from app.domain.voting import Choice
 from app.polls.services import cast
@@ -29,7 +30,7 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
         support(session, process, theirs, supporter=member, now=now)
         hour = timedelta(hours=1)
         question = a_question(session, process, opens=now - hour, closes=now + hour)
-        cast(session, question, voter_id=ana.id, choice=Choice.AGAINST, now=now)
+        cast(session, question, voter_id=ana.id, answer=said(Choice.AGAINST), now=now)
         session.commit()
     data = reader(app, ana).client.get("/en/account/data").json
     assert data is not None

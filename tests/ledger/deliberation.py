@@ -10,6 +10,7 @@ from app.amendments import deciding
 from app.amendments import services as amendments
 from app.comments import services as comments
 from app.domain.amending import Decision, Operation
+from app.domain.answering import said
 from app.domain.commenting import Kind
 from app.domain.describing import described
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript
@@ -199,6 +200,6 @@ def _vote(session: Session, deliberation: Deliberation) -> None:
     for place, member in enumerate(deliberation.members):
         choice = Choice.AGAINST if place % 3 == 2 else Choice.FOR
         for question in (closed, running):
-            polls.cast(session, question, voter_id=member.person_id, choice=choice, now=day + DAY / 2)
+            polls.cast(session, question, voter_id=member.person_id, answer=said(choice), now=day + DAY / 2)
     polls.enter_passed_closes(session, deliberation.end)
     timetable.enter_passed_phases(session, deliberation.end)

@@ -82,7 +82,7 @@ TAMPERINGS = {
     "a question's rule": lambda s: setattr(first(s, Question, number=1), "rule", {"majority": "1/10"}),
     "a question's end": lambda s: setattr(first(s, Question, number=2), "closes", NOON.replace(year=2030)),
     "a question's roll": lambda s: setattr(first(s, Question, number=1), "roll", {"citizen": 1}),
-    "a ballot's choice": lambda s: setattr(first(s, Ballot), "choice", "abstain"),
+    "what a ballot says": lambda s: setattr(first(s, Ballot), "answer", {"choice": "abstain"}),
     "a ballot of an open question": lambda s: setattr(first(s, Ballot, question_id=2), "group_key", "academia"),
     "a ballot taken out of the box": lambda s: s.delete(first(s, Ballot, question_id=1)),
     "a close that is denied": lambda s: setattr(first(s, Question, number=1), "closing_entered", False),
@@ -194,7 +194,7 @@ def test_random_changes_of_single_cells_are_found(session, untouched):
         Amendment: ("heading", "body", "rationale", "reasons"),
         Response: ("reasons",),
         ModerationDecision: ("facts", "legal_ground"),
-        Ballot: ("group_key", "commitment"),
+        Ballot: ("group_key", "jurisdiction", "commitment"),
         Entry: ("kind", "object", "canonical"),
     }
     missed = []

@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.accounts.models import Person
 from app.db import Database
+from app.domain.answering import said
 from app.domain.phases import PhaseKind, Role
 from app.domain.voting import Choice
 from app.polls import services
@@ -66,7 +67,7 @@ def ballots(database: Database, room: Room, **groups: tuple[int, int, int]) -> N
             for _ in range(number)
         ]
         for voter_id, choice in voters:
-            services.cast(session, question, voter_id=voter_id, choice=choice, now=datetime.now(UTC))
+            services.cast(session, question, voter_id=voter_id, answer=said(choice), now=datetime.now(UTC))
         session.commit()
 
 

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.db import Database
+from app.domain.answering import said
 from app.domain.errors import VotingClosed
 from app.domain.phases import PhaseKind
 from app.domain.voting import Choice
@@ -34,7 +35,8 @@ def scene(database: Database) -> tuple[int, list[int]]:
 def vote(database: Database, question_id: int, voter_id: int, choice: Choice = Choice.FOR) -> bool:
     with database.writing() as session:
         try:
-            services.cast(session, session.get_one(Question, question_id), voter_id=voter_id, choice=choice, now=NOON)
+            question = session.get_one(Question, question_id)
+            services.cast(session, question, voter_id=voter_id, answer=said(choice), now=NOON)
         except VotingClosed:
             return False
         session.commit()

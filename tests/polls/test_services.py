@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import merkle
+from app.domain.answering import said
 from app.domain.errors import NotEntitled, RuleFrozen, VotingClosed, VotingNotClosed
 from app.domain.phases import PhaseKind, Role
 from app.domain.voting import Choice
@@ -30,7 +31,7 @@ def question(session: Session, process: Process) -> Question:
 
 
 def cast(session: Session, question: Question, voter_id: int, choice: Choice = Choice.FOR, at: object = NOON) -> Ballot:
-    return services.cast(session, question, voter_id=voter_id, choice=choice, now=at)  # type: ignore[arg-type]
+    return services.cast(session, question, voter_id=voter_id, answer=said(choice), now=at)  # type: ignore[arg-type]
 
 
 def revise(session: Session, question: Question) -> Question:
@@ -201,6 +202,6 @@ def test_two_who_vote_alike_have_different_commitments(session: Session, process
 def test_a_person_sees_their_own_choices_alone(session: Session, process: Process, question: Question) -> None:
     voter, other = a_member(session, process).id, a_member(session, process).id
     cast(session, question, voter, Choice.ABSTAIN)
-    assert queries.ballots_of(session, process.id, voter) == {question.id: Choice.ABSTAIN}
+    assert queries.ballots_of(session, process.id, voter) == {question.id: said(Choice.ABSTAIN)}
     assert queries.ballots_of(session, process.id, other) == queries.ballots_of(session, process.id, None) == {}
     assert queries.ballot_of(session, question.id, None) is None

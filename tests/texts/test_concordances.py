@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.db import Database
 from app.domain.amending import AmendmentState
+from app.domain.answering import said
 from app.domain.voting import Choice
 from app.polls.models import Ballot
 from app.processes.models import Process
@@ -117,7 +118,7 @@ def carried(database: Database, scene: Scene) -> int:
                     question_id=question.id,
                     person_id=voter.id,
                     group_key="citizen",
-                    choice=Choice.FOR,
+                    answer=said(Choice.FOR),
                     salt=b"0" * 32,
                     commitment="0" * 64,
                     cast_at=opens,
