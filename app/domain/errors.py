@@ -289,5 +289,21 @@ class QuoteMissing(Refusal):
     """Words that are quoted as evidence do not stand in the clause."""
 
 
+class QuoteAmbiguous(Refusal):
+    """Quoted words stand in several places of the clause: `places` are their offsets (start, end), in order."""
+
+    def __init__(self, places: tuple[tuple[int, int], ...] = ()) -> None:
+        super().__init__()
+        self.places = places
+
+
+class QuoteEverywhere(Refusal):
+    """Quoted words stand in too many places of the clause for a comment to be about."""
+
+
+class QuoteOfNoClause(Refusal):
+    """Words can be quoted from a clause only, and from its wording of today."""
+
+
 class JurisdictionUnknown(Refusal):
     """The process has no such jurisdiction, or it is not said who reserves something."""
