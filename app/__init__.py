@@ -12,6 +12,7 @@ from app.accounts import identity
 from app.config import Settings
 from app.db import Database
 from app.jobs.queue import open_queue
+from app.polls import objected
 from app.processes import access
 from app.web import compiled, converters, database, display, errors, logs, once, security
 from app.web.languages import register as register_languages
@@ -55,6 +56,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     compiled.register(app)
     display.register(app)
     access.register(app)
+    objected.register()
     errors.register(app)
     for feature in FEATURES:
         _register_feature(app, feature)

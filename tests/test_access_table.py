@@ -51,6 +51,9 @@ STATES = (
     "under_discussion",
     "adopted",
     "open",
+    "sustained",
+    "not_sustained",
+    "minority",
     "closed",
 )
 """States that objects of any kind have; none at all where the action is about no object."""
@@ -79,6 +82,10 @@ question_put       fs          {EVER}                *
 vote               p           v                     *
 result_read        SPoptfrsaX  {EVER}                closed
 respond            frs         {EVER}                *
+object             ptfrs       dcrvA                 *
+objection_answer   ptfrs       {EVER}                open sustained not_sustained minority
+objection_address  frs         {EVER}                open sustained
+objection_decide   fs          {EVER}                open sustained not_sustained
 report             PoptfrsaX   {EVER}                *
 moderate           f           {EVER}                *
 facilitate         tfrsa       {EVER}                *
@@ -89,7 +96,7 @@ members_manage     sX          {EVER}                *
 
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
-    result_read respond moderate facilitate process_edit phase_move members_manage
+    result_read respond moderate facilitate process_edit phase_move members_manage objection_address objection_decide
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 
@@ -169,11 +176,11 @@ def test_nobody_who_runs_the_instance_votes_decides_or_moderates_for_that_reason
 def test_what_a_kind_of_phase_opens_by_itself() -> None:
     assert {kind.value: [action.value for action in own_list(kind)] for kind in PhaseKind} == {
         "agenda": ["comment", "state"],
-        "drafting": ["comment", "propose", "support", "state"],
-        "consultation": ["comment", "propose", "support", "state"],
-        "response": [],
-        "voting": ["vote"],
-        "adoption": [],
+        "drafting": ["comment", "propose", "support", "state", "object"],
+        "consultation": ["comment", "propose", "support", "state", "object"],
+        "response": ["object"],
+        "voting": ["object", "vote"],
+        "adoption": ["object"],
         "monitoring": ["comment"],
     }
 

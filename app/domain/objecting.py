@@ -185,8 +185,8 @@ def blocking(objections: Iterable[Raised], asked: Asked) -> tuple[int, ...]:
     """The numbers of the objections that keep what is asked from being adopted by consent, in their order.
 
     A question is blocked by objections to itself, and by those to the clause or the amendment it is on; a question on
-    the whole text by every objection to the text and its clauses. One on a clause or an amendment is not blocked by what
-    is said of the whole text, which waits for the whole.
+    the whole text by every objection to the text, its clauses and amendments. One on a clause or an amendment is not
+    blocked by what is said of the text as a whole.
     """
     return tuple(sorted(one.number for one in objections if is_blocking(one.state) and _concerns(one, asked)))
 

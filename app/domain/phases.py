@@ -77,6 +77,10 @@ class Action(StrEnum):
     VOTE = "vote"
     RESULT_READ = "result_read"
     RESPOND = "respond"
+    OBJECT = "object"
+    OBJECTION_ANSWER = "objection_answer"
+    OBJECTION_ADDRESS = "objection_address"
+    OBJECTION_DECIDE = "objection_decide"
     REPORT = "report"
     MODERATE = "moderate"
     FACILITATE = "facilitate"
@@ -130,8 +134,10 @@ OWNERS = frozenset({Role.STEWARD, Role.ADMINISTRATOR})
 NEVER_WHILE_VOTING = frozenset(PhaseKind) - {PhaseKind.VOTING}
 INPUT = frozenset({PhaseKind.DRAFTING, PhaseKind.CONSULTATION})
 TALK = INPUT | {PhaseKind.AGENDA, PhaseKind.MONITORING}
+OBJECTING = INPUT | {PhaseKind.RESPONSE, PhaseKind.VOTING, PhaseKind.ADOPTION}
 PUBLISHED = frozenset({"published"})
 UNDECIDED = frozenset({"proposed", "under_discussion"})
+BLOCKING = frozenset({"open", "sustained"})
 
 TABLE: dict[Action, Permission] = {
     Action.READ: Permission(EVERYBODY),
@@ -154,6 +160,10 @@ TABLE: dict[Action, Permission] = {
     Action.VOTE: Permission(frozenset({Role.PARTICIPANT}), frozenset({PhaseKind.VOTING})),
     Action.RESULT_READ: Permission(EVERYBODY, None, frozenset({"closed"}), absent=True),
     Action.RESPOND: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
+    Action.OBJECT: Permission(MEMBERS, OBJECTING),
+    Action.OBJECTION_ANSWER: Permission(MEMBERS, None, frozenset({"open", "sustained", "not_sustained", "minority"})),
+    Action.OBJECTION_ADDRESS: Permission(TEAM | {Role.RESPONDER}, None, BLOCKING, absent=True),
+    Action.OBJECTION_DECIDE: Permission(TEAM, None, BLOCKING | {"not_sustained"}, absent=True),
     Action.REPORT: Permission(SIGNED_IN),
     Action.MODERATE: Permission(frozenset({Role.FACILITATOR}), None, absent=True),
     Action.FACILITATE: Permission(DESK, None, absent=True),
@@ -165,7 +175,7 @@ TABLE: dict[Action, Permission] = {
 PHASE_BOUND = frozenset(action for action, permission in TABLE.items() if permission.phases is not None)
 """The actions that a phase may open; a phase's own `allows` can only narrow them."""
 
-NARROWABLE = (Action.COMMENT, Action.PROPOSE, Action.SUPPORT, Action.STATE, Action.VOTE)
+NARROWABLE = (Action.COMMENT, Action.PROPOSE, Action.SUPPORT, Action.STATE, Action.OBJECT, Action.VOTE)
 """The actions of participants, which `allows` in a process description names."""
 
 

@@ -59,7 +59,14 @@ ROLE_CHOICES = {
 ACTION_NAMES = dict(
     zip(
         (action.value for action in NARROWABLE),
-        (_l("Comment"), _l("Propose amendments"), _l("Support amendments"), _l("Put statements"), _l("Vote")),
+        (
+            _l("Comment"),
+            _l("Propose amendments"),
+            _l("Support amendments"),
+            _l("Put statements"),
+            _l("Raise objections"),
+            _l("Vote"),
+        ),
         strict=True,
     )
 )
