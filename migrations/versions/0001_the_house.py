@@ -315,6 +315,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_drafts_author_id'), ['author_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_drafts_process_id'), ['process_id'], unique=False)
 
+    op.create_table('question_blocks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('explanation', sa.JSON(), nullable=False),
+    sa.Column('opens', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('closes', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('take_out_until', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('take_out_until <= closes', name=op.f('ck_question_blocks_taken_out_before_the_close')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_question_blocks_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_blocks')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_question_blocks_process_id_number'))
+    )
     op.create_table('representations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -388,6 +403,19 @@ def upgrade() -> None:
     with op.batch_alter_table('statements', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_statements_author_id'), ['author_id'], unique=False)
 
+    op.create_table('taking_part',
+    sa.Column('process_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('counted', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_taking_part_process_id_processes')),
+    sa.PrimaryKeyConstraint('process_id', name=op.f('pk_taking_part'))
+    )
+    op.create_table('without_reminders',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('since', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_without_reminders_person_id_people')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_without_reminders'))
+    )
     op.create_table('divisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
@@ -630,6 +658,7 @@ def upgrade() -> None:
     sa.Column('proposers_count', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('proposed', 'under_discussion', 'adopted', 'adopted_in_part', 'rejected', 'withdrawn', 'superseded', name='amendmentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.Column('answered', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('asked_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('decided_at', app.db.Moment(timezone=True), nullable=True),
@@ -654,6 +683,8 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('beside_id', sa.Integer(), nullable=True),
     sa.Column('side', sa.Enum('before', 'after', name='side', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('tallies', sa.JSON(), nullable=False),
+    sa.Column('bridging', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_amendments_author_id_people')),
     sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_amendments_base_revision_id_revisions')),
     sa.ForeignKeyConstraint(['beside_id'], ['clauses.id'], name=op.f('fk_amendments_beside_id_clauses')),
@@ -669,9 +700,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('amendments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_amendments_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_amendments_bridging', ['process_id', 'bridging', 'number'], unique=False)
         batch_op.create_index(batch_op.f('ix_amendments_clause_id'), ['clause_id'], unique=False)
         batch_op.create_index('ix_amendments_clause_state', ['clause_id', 'state'], unique=False)
         batch_op.create_index('ix_amendments_fingerprint', ['process_id', 'fingerprint'], unique=False)
+        batch_op.create_index('ix_amendments_time', ['process_id', 'created_at', 'number'], unique=False)
 
     op.create_table('confirmations',
     sa.Column('revision_id', sa.Integer(), nullable=False),
@@ -850,10 +883,13 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('pending', 'published', 'hidden', 'withdrawn', name='commentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('edited_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('answered', sa.Boolean(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('attributed_to', sa.String(length=120), nullable=False),
     sa.Column('group_key', sa.String(length=40), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('tallies', sa.JSON(), nullable=False),
+    sa.Column('bridging', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('clause_id IS NULL OR amendment_id IS NULL', name=op.f('ck_comments_one_subject')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_comments_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_comments_author_id_people')),
@@ -868,9 +904,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.create_index('ix_comments_amendment', ['amendment_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_comments_amendment_bridging', ['amendment_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_amendment_number', ['amendment_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_amendment_time', ['amendment_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.create_index(batch_op.f('ix_comments_author_id'), ['author_id'], unique=False)
         batch_op.create_index('ix_comments_clause', ['clause_id', 'state', 'id'], unique=False)
-        batch_op.create_index('ix_comments_root', ['root_id'], unique=False)
+        batch_op.create_index('ix_comments_clause_bridging', ['clause_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_clause_number', ['clause_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_clause_time', ['clause_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_process_bridging', ['process_id', 'bridging', 'number'], unique=False)
+        batch_op.create_index('ix_comments_process_time', ['process_id', 'created_at', 'number'], unique=False)
+        batch_op.create_index('ix_comments_root', ['root_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_comments_text_bridging', ['process_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.create_index('ix_comments_text_number', ['process_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.create_index('ix_comments_text_time', ['process_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
 
     op.create_table('earlier_proposals',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -926,10 +973,15 @@ def upgrade() -> None:
     sa.Column('opens', app.db.Moment(timezone=True), nullable=False),
     sa.Column('closes', app.db.Moment(timezone=True), nullable=False),
     sa.Column('closing_entered', sa.Boolean(), nullable=False),
+    sa.Column('mode', sa.Enum('aggregate', 'on_record', 'pseudonymous', 'external', name='resultmode', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('block_id', sa.Integer(), nullable=True),
+    sa.Column('taken_out_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('reminders', sa.JSON(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.CheckConstraint('clause_id IS NULL OR amendment_id IS NULL', name=op.f('ck_questions_one_subject')),
     sa.CheckConstraint('opens < closes', name=op.f('ck_questions_opens_before_closes')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_questions_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['block_id'], ['question_blocks.id'], name=op.f('fk_questions_block_id_question_blocks')),
     sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_questions_clause_id_clauses')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_questions_process_id_processes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_questions')),
@@ -937,6 +989,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_questions_amendment_id'), ['amendment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_questions_block_id'), ['block_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('recommendations',
@@ -959,19 +1012,30 @@ def upgrade() -> None:
     with op.batch_alter_table('recommendations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_recommendations_amendment_id'), ['amendment_id'], unique=False)
 
-    op.create_table('supports',
+    op.create_table('thread_summaries',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('amendment_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('comments', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('role', sa.Enum('stranger', 'person', 'observer', 'participant', 'translator', 'facilitator', 'responder', 'steward', 'auditor', 'administrator', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_supports_amendment_id_amendments')),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_supports_person_id_people')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_supports')),
-    sa.UniqueConstraint('amendment_id', 'person_id', name=op.f('uq_supports_amendment_id_person_id'))
+    sa.CheckConstraint('clause_id IS NULL OR amendment_id IS NULL', name=op.f('ck_thread_summaries_one_subject')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_thread_summaries_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_thread_summaries_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_thread_summaries_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_thread_summaries_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_thread_summaries')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_thread_summaries_process_id_number'))
     )
-    with op.batch_alter_table('supports', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_supports_person_id'), ['person_id'], unique=False)
+    with op.batch_alter_table('thread_summaries', schema=None) as batch_op:
+        batch_op.create_index('ix_thread_summaries_amendment', ['amendment_id', 'language', 'number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_thread_summaries_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_thread_summaries_clause', ['clause_id', 'language', 'number'], unique=False)
 
     op.create_table('answered_contributions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -999,14 +1063,77 @@ def upgrade() -> None:
     sa.Column('answer', app.db.CanonicalJSON(), nullable=False),
     sa.Column('salt', sa.LargeBinary(length=32), nullable=False),
     sa.Column('commitment', sa.String(length=64), nullable=False),
+    sa.Column('tracker', sa.String(length=24), nullable=True),
+    sa.Column('carried_by_id', sa.Integer(), nullable=True),
     sa.Column('cast_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['carried_by_id'], ['people.id'], name=op.f('fk_ballots_carried_by_id_people')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_ballots_person_id_people')),
     sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_ballots_question_id_questions')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ballots')),
-    sa.UniqueConstraint('question_id', 'person_id', name=op.f('uq_ballots_question_id_person_id'))
+    sa.UniqueConstraint('question_id', 'person_id', name=op.f('uq_ballots_question_id_person_id')),
+    sa.UniqueConstraint('question_id', 'tracker', name=op.f('uq_ballots_question_id_tracker'))
     )
     with op.batch_alter_table('ballots', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ballots_carried_by_id'), ['carried_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ballots_person_id'), ['person_id'], unique=False)
+
+    op.create_table('comment_attachments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_comment_attachments_comment_id_comments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_attachments'))
+    )
+    with op.batch_alter_table('comment_attachments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_attachments_comment_id'), ['comment_id'], unique=False)
+
+    op.create_table('comment_drafts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=40), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('reply_to_id', sa.Integer(), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('typed', sa.JSON(), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_comment_drafts_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_comment_drafts_author_id_people')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_comment_drafts_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_comment_drafts_process_id_processes')),
+    sa.ForeignKeyConstraint(['reply_to_id'], ['comments.id'], name=op.f('fk_comment_drafts_reply_to_id_comments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_drafts')),
+    sa.UniqueConstraint('author_id', 'process_id', 'subject', name=op.f('uq_comment_drafts_author_id_process_id_subject'))
+    )
+    with op.batch_alter_table('comment_drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_drafts_process_id'), ['process_id'], unique=False)
+
+    op.create_table('comment_mentions',
+    sa.Column('comment_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('told_at', app.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_comment_mentions_comment_id_comments')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_comment_mentions_person_id_people')),
+    sa.PrimaryKeyConstraint('comment_id', 'person_id', name=op.f('pk_comment_mentions'))
+    )
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_mentions_person_id'), ['person_id'], unique=False)
+
+    op.create_table('comment_sources',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('address', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_comment_sources_comment_id_comments')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_sources'))
+    )
+    with op.batch_alter_table('comment_sources', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_comment_sources_comment_id'), ['comment_id'], unique=False)
 
     op.create_table('comment_wordings',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1019,6 +1146,41 @@ def upgrade() -> None:
     with op.batch_alter_table('comment_wordings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_comment_wordings_comment_id'), ['comment_id'], unique=False)
 
+    op.create_table('entrustments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('principal_id', sa.Integer(), nullable=False),
+    sa.Column('holder_id', sa.Integer(), nullable=False),
+    sa.Column('given_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('principal_id <> holder_id', name=op.f('ck_entrustments_to_somebody_else')),
+    sa.ForeignKeyConstraint(['holder_id'], ['people.id'], name=op.f('fk_entrustments_holder_id_people')),
+    sa.ForeignKeyConstraint(['principal_id'], ['people.id'], name=op.f('fk_entrustments_principal_id_people')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_entrustments_question_id_questions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entrustments')),
+    sa.UniqueConstraint('question_id', 'principal_id', name=op.f('uq_entrustments_question_id_principal_id'))
+    )
+    with op.batch_alter_table('entrustments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entrustments_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entrustments_principal_id'), ['principal_id'], unique=False)
+
+    op.create_table('external_results',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('result', sa.Enum('carried', 'not_carried', 'not_decided', name='result', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('in_favour', sa.Integer(), nullable=True),
+    sa.Column('against', sa.Integer(), nullable=True),
+    sa.Column('abstain', sa.Integer(), nullable=True),
+    sa.Column('body', sa.String(length=300), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('source_name', sa.String(length=200), nullable=False),
+    sa.Column('source_address', sa.String(length=2000), nullable=False),
+    sa.Column('source_digest', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.LargeBinary(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('entered_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['people.id'], name=op.f('fk_external_results_entered_by_id_people')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_external_results_question_id_questions')),
+    sa.PrimaryKeyConstraint('question_id', name=op.f('pk_external_results'))
+    )
     op.create_table('moderation_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1107,6 +1269,60 @@ def upgrade() -> None:
     with op.batch_alter_table('options', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_options_amendment_id'), ['amendment_id'], unique=False)
 
+    op.create_table('positions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('stance', sa.Enum('support', 'against', 'pass', name='stance', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=True),
+    sa.Column('taken_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('(comment_id IS NULL) <> (amendment_id IS NULL)', name=op.f('ck_positions_one_contribution')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_positions_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_positions_comment_id_comments')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_positions_person_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_positions_process_id_processes')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_positions_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_positions')),
+    sa.UniqueConstraint('amendment_id', 'person_id', name=op.f('uq_positions_amendment_id_person_id')),
+    sa.UniqueConstraint('comment_id', 'person_id', name=op.f('uq_positions_comment_id_person_id'))
+    )
+    with op.batch_alter_table('positions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_positions_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_positions_taking_part', ['process_id', 'group_key', 'person_id'], unique=False)
+
+    op.create_table('question_rolls',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('jurisdiction', sa.String(length=6), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_question_rolls_person_id_people')),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_question_rolls_question_id_questions')),
+    sa.PrimaryKeyConstraint('question_id', 'person_id', name=op.f('pk_question_rolls'))
+    )
+    with op.batch_alter_table('question_rolls', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_rolls_person_id'), ['person_id'], unique=False)
+
+    op.create_table('quotations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('start', sa.Integer(), nullable=False),
+    sa.Column('end', sa.Integer(), nullable=False),
+    sa.Column('exact', sa.Text(), nullable=False),
+    sa.Column('prefix', sa.String(length=64), nullable=False),
+    sa.Column('suffix', sa.String(length=64), nullable=False),
+    sa.CheckConstraint('0 <= start AND start < "end"', name=op.f('ck_quotations_some_words')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_quotations_comment_id_comments')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_quotations_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quotations'))
+    )
+    with op.batch_alter_table('quotations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quotations_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quotations_revision_id'), ['revision_id'], unique=False)
+
     op.create_table('reports',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1135,6 +1351,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
         batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
 
+    op.create_table('vote_reminders',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('hours', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('sent_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('recipients', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_vote_reminders_question_id_questions')),
+    sa.PrimaryKeyConstraint('question_id', 'hours', name=op.f('pk_vote_reminders'))
+    )
     op.create_table('objection_acts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('objection_id', sa.Integer(), nullable=False),
@@ -1181,6 +1405,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objection_acts_actor_id'))
 
     op.drop_table('objection_acts')
+    op.drop_table('vote_reminders')
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.drop_index('ix_reports_waiting')
         batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
@@ -1188,6 +1413,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
 
     op.drop_table('reports')
+    with op.batch_alter_table('quotations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_quotations_revision_id'))
+        batch_op.drop_index(batch_op.f('ix_quotations_comment_id'))
+
+    op.drop_table('quotations')
+    with op.batch_alter_table('question_rolls', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_rolls_person_id'))
+
+    op.drop_table('question_rolls')
+    with op.batch_alter_table('positions', schema=None) as batch_op:
+        batch_op.drop_index('ix_positions_taking_part')
+        batch_op.drop_index(batch_op.f('ix_positions_person_id'))
+
+    op.drop_table('positions')
     with op.batch_alter_table('options', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_options_amendment_id'))
 
@@ -1207,12 +1446,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_amendment_id'))
 
     op.drop_table('moderation_decisions')
+    op.drop_table('external_results')
+    with op.batch_alter_table('entrustments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_entrustments_principal_id'))
+        batch_op.drop_index(batch_op.f('ix_entrustments_holder_id'))
+
+    op.drop_table('entrustments')
     with op.batch_alter_table('comment_wordings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_comment_wordings_comment_id'))
 
     op.drop_table('comment_wordings')
+    with op.batch_alter_table('comment_sources', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_sources_comment_id'))
+
+    op.drop_table('comment_sources')
+    with op.batch_alter_table('comment_mentions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_mentions_person_id'))
+
+    op.drop_table('comment_mentions')
+    with op.batch_alter_table('comment_drafts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_drafts_process_id'))
+
+    op.drop_table('comment_drafts')
+    with op.batch_alter_table('comment_attachments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_comment_attachments_comment_id'))
+
+    op.drop_table('comment_attachments')
     with op.batch_alter_table('ballots', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ballots_person_id'))
+        batch_op.drop_index(batch_op.f('ix_ballots_carried_by_id'))
 
     op.drop_table('ballots')
     with op.batch_alter_table('answered_contributions', schema=None) as batch_op:
@@ -1220,16 +1482,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_answered_contributions_amendment_id'))
 
     op.drop_table('answered_contributions')
-    with op.batch_alter_table('supports', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_supports_person_id'))
+    with op.batch_alter_table('thread_summaries', schema=None) as batch_op:
+        batch_op.drop_index('ix_thread_summaries_clause')
+        batch_op.drop_index(batch_op.f('ix_thread_summaries_author_id'))
+        batch_op.drop_index('ix_thread_summaries_amendment')
 
-    op.drop_table('supports')
+    op.drop_table('thread_summaries')
     with op.batch_alter_table('recommendations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recommendations_amendment_id'))
 
     op.drop_table('recommendations')
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_questions_clause_id'))
+        batch_op.drop_index(batch_op.f('ix_questions_block_id'))
         batch_op.drop_index(batch_op.f('ix_questions_amendment_id'))
 
     op.drop_table('questions')
@@ -1242,9 +1507,20 @@ def downgrade() -> None:
 
     op.drop_table('earlier_proposals')
     with op.batch_alter_table('comments', schema=None) as batch_op:
+        batch_op.drop_index('ix_comments_text_time', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.drop_index('ix_comments_text_number', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.drop_index('ix_comments_text_bridging', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
         batch_op.drop_index('ix_comments_root')
+        batch_op.drop_index('ix_comments_process_time')
+        batch_op.drop_index('ix_comments_process_bridging')
+        batch_op.drop_index('ix_comments_clause_time', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_clause_number', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_clause_bridging', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.drop_index('ix_comments_clause')
         batch_op.drop_index(batch_op.f('ix_comments_author_id'))
+        batch_op.drop_index('ix_comments_amendment_time', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_amendment_number', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_amendment_bridging', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.drop_index('ix_comments_amendment')
 
     op.drop_table('comments')
@@ -1279,9 +1555,11 @@ def downgrade() -> None:
 
     op.drop_table('confirmations')
     with op.batch_alter_table('amendments', schema=None) as batch_op:
+        batch_op.drop_index('ix_amendments_time')
         batch_op.drop_index('ix_amendments_fingerprint')
         batch_op.drop_index('ix_amendments_clause_state')
         batch_op.drop_index(batch_op.f('ix_amendments_clause_id'))
+        batch_op.drop_index('ix_amendments_bridging')
         batch_op.drop_index(batch_op.f('ix_amendments_author_id'))
 
     op.drop_table('amendments')
@@ -1325,6 +1603,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_divisions_document_id'))
 
     op.drop_table('divisions')
+    op.drop_table('without_reminders')
+    op.drop_table('taking_part')
     with op.batch_alter_table('statements', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_statements_author_id'))
 
@@ -1341,6 +1621,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_representations_organisation_id'))
 
     op.drop_table('representations')
+    op.drop_table('question_blocks')
     with op.batch_alter_table('proposal_drafts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_drafts_process_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_drafts_author_id'))
