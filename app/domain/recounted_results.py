@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.answering import Method, choice_of
+from app.domain.deciding import outcome
 from app.domain.decision_rules import RuleMalformed, rule_from_description
-from app.domain.voting import QUORUMS, Choice, DecisionRule, Result, Step, Tally, in_all, outcome, tallies
+from app.domain.voting import QUORUMS, Choice, DecisionRule, Result, Step, Tally, in_all, tallies
 
 
 class Found(StrEnum):

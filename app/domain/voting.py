@@ -1,4 +1,4 @@
-"""Formal votes: choices, tallies, the decision rule of a process, and the steps that lead from numbers to a result."""
+"""Formal votes: choices, tallies, the decision rule of a process, the steps that it asks for, and the result."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ class Choice(StrEnum):
 
 
 class Result(StrEnum):
-    """What became of a question; not decided means that too few took part for either answer."""
+    """What became of a question; not decided: too few took part for either answer, or options are tied."""
 
     CARRIED = "carried"
     NOT_CARRIED = "not_carried"
@@ -32,6 +32,25 @@ class StepKind(StrEnum):
     GROUP_QUORUM = "group_quorum"
     MAJORITY = "majority"
     GROUP_MAJORITY = "group_majority"
+    WEIGHTED_MAJORITY = "weighted_majority"
+    ISO_FOR = "iso_for"
+    ISO_AGAINST = "iso_against"
+    JURISDICTIONS = "jurisdictions"
+    POPULATION = "population"
+
+
+class Counting(StrEnum):
+    """How the votes of all are tested: by the majority of the rule, or as a ballot of ISO."""
+
+    MAJORITY = "majority"
+    ISO = "iso"
+
+
+class EmptyShare(StrEnum):
+    """What becomes of the fixed share of a group that sent no ballot: it stays unused, or the others take it."""
+
+    UNUSED = "unused"
+    REDISTRIBUTED = "redistributed"
 
 
 QUORUMS = frozenset({StepKind.QUORUM, StepKind.GROUP_QUORUM})
@@ -39,11 +58,12 @@ QUORUMS = frozenset({StepKind.QUORUM, StepKind.GROUP_QUORUM})
 
 @dataclass(frozen=True)
 class Tally:
-    """The ballots of one group, or of all, by choice."""
+    """The ballots of one group, or of all, by choice; `unreasoned` of those against came without reasons."""
 
     in_favour: int = 0
     against: int = 0
     abstain: int = 0
+    unreasoned: int = 0
 
     @property
     def counted(self) -> int:
@@ -65,23 +85,29 @@ class Tally:
         return Fraction(self.cast, entitled) if entitled else None
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.in_favour + other.in_favour, self.against + other.against, self.abstain + other.abstain)
+        return Tally(
+            self.in_favour + other.in_favour,
+            self.against + other.against,
+            self.abstain + other.abstain,
+            self.unreasoned + other.unreasoned,
+        )
 
 
 def tallies(counts: Iterable[tuple[str, Choice, int]]) -> dict[str, Tally]:
     """The tally of each group, from (group, choice, how many ballots) in any order; the same pair may come again."""
     groups: dict[str, Tally] = defaultdict(Tally)
     for group, choice, ballots in counts:
-        groups[group] += _of_one_choice(choice, ballots)
+        groups[group] += of_one_choice(choice, ballots)
     return dict(groups)
 
 
-def _of_one_choice(choice: Choice, ballots: int) -> Tally:
+def of_one_choice(choice: Choice, ballots: int, *, reasoned: bool = True) -> Tally:
+    """So many ballots that say the same, with reasons or without."""
     match choice:
         case Choice.FOR:
             return Tally(in_favour=ballots)
         case Choice.AGAINST:
-            return Tally(against=ballots)
+            return Tally(against=ballots, unreasoned=0 if reasoned else ballots)
         case Choice.ABSTAIN:
             return Tally(abstain=ballots)
 
@@ -92,11 +118,30 @@ def in_all(groups: Mapping[str, Tally]) -> Tally:
 
 
 @dataclass(frozen=True)
+class JurisdictionRule:
+    """What a rule asks of jurisdictions: how many must be for, and for how many people they must stand.
+
+    A jurisdiction is for when more than `majority` of its own votes are. At least `in_favour` of all jurisdictions, and
+    if `population` is stated at least `population_in_favour` of it, must be; exactly half is a tie, and never enough.
+    `population` holds (jurisdiction, people) in any unit. Precedent: Treaty on European Union, article 16(4).
+    """
+
+    majority: Fraction = HALF
+    in_favour: Fraction = HALF
+    population_in_favour: Fraction | None = None
+    population: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class DecisionRule:
     """A declared multiple majority, and the ballots that must have been cast.
 
     Support must be *more than* `majority` in all and, unless it is None, more than `each_group` in every group of
     `groups_counted`. The quorums count ballots cast, abstentions too; `quorum_each_group` holds for the groups counted.
+
+    `counting` ISO replaces the majority in all by the two tests of ISO/IEC Directives 1, 2.6.3. `shares` (group, part
+    of the whole) weigh the ballots of bodies with fixed shares: their parts make 1. `jurisdictions` adds a majority of
+    jurisdictions.
     """
 
     majority: Fraction = HALF
@@ -104,6 +149,10 @@ class DecisionRule:
     groups_counted: tuple[str, ...] = ()
     quorum_total: int = 0
     quorum_each_group: int = 0
+    counting: Counting = Counting.MAJORITY
+    shares: tuple[tuple[str, Fraction], ...] = ()
+    empty_share: EmptyShare = EmptyShare.UNUSED
+    jurisdictions: JurisdictionRule | None = None
 
 
 @dataclass(frozen=True)
@@ -141,55 +190,3 @@ class Outcome:
     def groups_under_quorum(self) -> tuple[str, ...]:
         """The groups of which too few took part."""
         return tuple(step.group for step in self.unmet if step.kind in QUORUMS and step.group is not None)
-
-
-def outcome(rule: DecisionRule, groups: Mapping[str, Tally], entitled: Mapping[str, int]) -> Outcome:
-    """Apply the rule to the tally of each group (a group without ballots may be left out).
-
-    A quorum that is not met, in all or in a counted group, leaves the question not decided, whatever the majorities.
-    Otherwise it is carried when every majority is met. A tie is not, and neither is a group in which nobody voted for
-    or against: 0 is not more than the majority of 0. `entitled` (members on the roll by group) is only told.
-    Precedents: the chambers of the Forest Stewardship Council, the EU Council, the Swiss people and cantons.
-    """
-    steps = _quorum_steps(rule, groups, entitled) + _majority_steps(rule, groups, entitled)
-    return Outcome(_result(steps), steps)
-
-
-def _result(steps: tuple[Step, ...]) -> Result:
-    if not all(step.met for step in steps if step.kind in QUORUMS):
-        return Result.NOT_DECIDED
-    return Result.CARRIED if all(step.met for step in steps) else Result.NOT_CARRIED
-
-
-def _quorum_steps(rule: DecisionRule, groups: Mapping[str, Tally], entitled: Mapping[str, int]) -> tuple[Step, ...]:
-    """A quorum of nobody is no test, and makes no step."""
-    steps = []
-    if rule.quorum_total:
-        steps.append(_quorum(rule.quorum_total, None, in_all(groups), sum(entitled.values())))
-    if rule.quorum_each_group:
-        steps += [
-            _quorum(rule.quorum_each_group, group, groups.get(group, Tally()), entitled.get(group, 0))
-            for group in rule.groups_counted
-        ]
-    return tuple(steps)
-
-
-def _majority_steps(rule: DecisionRule, groups: Mapping[str, Tally], entitled: Mapping[str, int]) -> tuple[Step, ...]:
-    steps = [_majority(rule.majority, None, in_all(groups), sum(entitled.values()))]
-    if rule.each_group is not None:
-        steps += [
-            _majority(rule.each_group, group, groups.get(group, Tally()), entitled.get(group, 0))
-            for group in rule.groups_counted
-        ]
-    return tuple(steps)
-
-
-def _quorum(needed: int, group: str | None, tally: Tally, entitled: int) -> Step:
-    kind = StepKind.QUORUM if group is None else StepKind.GROUP_QUORUM
-    return Step(kind, group, Fraction(needed), Fraction(tally.cast), tally.cast >= needed, tally, entitled)
-
-
-def _majority(needed: Fraction, group: str | None, tally: Tally, entitled: int) -> Step:
-    kind = StepKind.MAJORITY if group is None else StepKind.GROUP_MAJORITY
-    met = tally.in_favour > needed * tally.counted
-    return Step(kind, group, needed, tally.support, met, tally, entitled)

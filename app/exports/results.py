@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.domain.deciding import outcome
 from app.domain.decision_rules import rule_from_description
 from app.domain.suppression import publishable, published
-from app.domain.voting import Outcome, Tally, outcome
+from app.domain.voting import Outcome, Tally
 from app.polls import queries as polls
 from app.polls.models import Question
 from app.processes.models import Process

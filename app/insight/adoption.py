@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.amendments.queries import count_open
 from app.domain.adopting import Carried, Standing
+from app.domain.deciding import outcome
 from app.domain.decision_rules import rule_from_description
-from app.domain.voting import Result, outcome
+from app.domain.voting import Result
 from app.polls.models import Question
 from app.polls.queries import counts, entitled, questions_of
 from app.processes.models import Process

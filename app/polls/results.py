@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.domain.deciding import outcome
 from app.domain.decision_rules import rule_from_description
 from app.domain.suppression import Publication, publishable, published
-from app.domain.voting import Outcome, Step, StepKind, Tally, outcome
+from app.domain.voting import Outcome, Step, StepKind, Tally
 from app.domain.voting import Result as Verdict
 from app.web.display import group_name, number, percent
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.deciding import outcome
 from app.domain.suppression import FEWEST, publishable, published
-from app.domain.voting import DecisionRule, Tally, in_all, outcome
+from app.domain.voting import DecisionRule, Tally, in_all
 
 KEYS = ("government", "civil_society", "academia", "private_sector", "citizen")
 counts = st.dictionaries(

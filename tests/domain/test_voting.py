@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.deciding import outcome
 from app.domain.voting import (
     Choice,
     DecisionRule,
@@ -12,7 +13,6 @@ from app.domain.voting import (
     StepKind,
     Tally,
     in_all,
-    outcome,
     tallies,
 )
 
