@@ -36,8 +36,15 @@ def text() -> None:
     type=click.Choice([each.value for each in Format]),
     help="Else by the file's name, or what is in it.",
 )
-@click.option("--language", help="The language of the text; else the drafting language of the process.")
-@click.option("--column", default="", help="The column of a table that holds the words.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="The language of the text; else the drafting language. Several for a table with a column for each.",
+)
+@click.option(
+    "--column", default="", help="The column of a table that holds the words; else the one named after the language."
+)
 @click.option(
     "--by",
     "unit",
@@ -51,35 +58,40 @@ def text() -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and change nothing.")
 @pass_instance
 def import_(
-    instance: Instance, slug: str, file: Path, form: str | None, language: str | None, column: str, unit: str,
+    instance: Instance, slug: str, file: Path, form: str | None, languages: tuple[str, ...], column: str, unit: str,
     version_name: str, strike_absent: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Import FILE as the text of the process SLUG.
 
     A first import makes clauses; a later one in the same language makes a revision where words changed; one in
-    another language of the process makes its language version.
+    another language of the process makes its language version. A version is named once all languages are in.
     """
-    manuscript = _read(file, form, column, unit)
+    if column and len(languages) > 1:
+        raise Refused("One column holds one language. Leave --column out, or import one --language at a time.")
     with instance.reading() if dry_run else instance.writing() as session:
         process = process_named(session, slug)
-        words = language or process.drafting_language
-        _tell(_planned(session, process, manuscript, words, strike_absent), manuscript, words)
-        if dry_run:
-            click.echo("Nothing has been changed (--dry-run).")
-            return
-        stored = store_manuscript(
-            session, process, manuscript, language=words, version_name=version_name.strip()[:120], author_id=None,
-            now=instance.now, strike_absent=strike_absent,
-        )  # fmt: skip
-        if stored.version:
-            click.echo(f"Version {stored.version.number}: {printed(stored.version.name, words)}")
+        in_order = languages or (process.drafting_language,)
+        for words in in_order:
+            manuscript = _read(file, form, column, unit, words)
+            _tell(_planned(session, process, manuscript, words, strike_absent), manuscript, words)
+            if dry_run:
+                continue
+            stored = store_manuscript(
+                session, process, manuscript, language=words, author_id=None, now=instance.now,
+                version_name=version_name.strip()[:120] if words == in_order[-1] else "", strike_absent=strike_absent,
+            )  # fmt: skip
+            if stored.version:
+                click.echo(f"Version {stored.version.number}: {printed(stored.version.name, words)}")
+    if dry_run:
+        click.echo("Nothing has been changed (--dry-run).")
 
 
-def _read(file: Path, form: str | None, column: str, unit: str) -> Manuscript:
+def _read(file: Path, form: str | None, column: str, unit: str, language: str) -> Manuscript:
     try:
         source = brought(
-            file.read_bytes(), file.name, form=Format(form) if form else None, column=column, unit=Unit(unit)
-        )
+            file.read_bytes(), file.name, form=Format(form) if form else None, column=column, unit=Unit(unit),
+            language=language,
+        )  # fmt: skip
         return manuscript_of(source)
     except Unreadable as unreadable:
         raise Refused(what_is_wrong(unreadable)) from unreadable

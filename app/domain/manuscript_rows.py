@@ -7,15 +7,20 @@ import regex
 from app.domain.endings import parted
 from app.domain.headings import LONGEST_HEADING, is_sentence, recognise
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unplaced
+from app.domain.manuscript_columns import (
+    LABEL_COLUMNS,
+    NUMBER_COLUMN,
+    UNIT_COLUMNS,
+    column_in,
+    heading_for,
+    the_only,
+    words_columns,
+)
+from app.domain.manuscript_numbers import read_numbered
 from app.domain.references import Level, parse_reference
 from app.domain.structure import ClauseKind, DivisionKind
 
 Row = Mapping[str, str]
-
-LABEL_COLUMNS = ("clause_ref", "label")
-UNIT_COLUMNS = frozenset({"heading", "text"})
-PLACES = frozenset({"order", "section", "part", "document", "unit_no", "heading", "kind", *LABEL_COLUMNS})
-"""Columns that say where a clause stands or what it is; any other may hold its words."""
 
 _STRUCK = regex.compile(
     r"[(\[]?(?:article\s*)?[\divxlc]{0,4}[a-z]{0,3}[)\].]?\s*"
@@ -35,32 +40,32 @@ _LEVEL_KINDS = {
 _SECTION_KINDS = {"citation": ClauseKind.CITATION, "recital": ClauseKind.RECITAL}
 
 
-def read_rows(rows: Sequence[Row], column: str = "") -> Manuscript:
+def read_rows(rows: Sequence[Row], column: str = "", language: str = "") -> Manuscript:
     """The draft in a table's rows, each a mapping of column names to cells, the words in `column`.
 
-    Two shapes are understood. One clause a row, labelled in `clause_ref` or `label`, with its `section` and
-    `part`: an empty cell says that the clause is not there, "deleted" that it is struck. One article a row,
+    Without `column` the words are in the only one that may hold them, or in the one named after the `language`
+    (text_pl). Three shapes are understood. One clause a row, labelled in `clause_ref` or `label`, with its `section`
+    and `part`: an empty cell says that the clause is not there, "deleted" that it is struck. One article a row,
     with `heading` and `text`, as web pages of laws are cut (unit 0 and what follows the last provision are
-    listed, not taken). What is listed is numbered by row, from 1 below the header.
+    listed, not taken). One article or paragraph a row, with its `number`, its `paragraph` and its heading in the
+    language of the words (heading_pl beside text_pl). What is listed is numbered by row, from 1 below the header.
     """
     columns = list(dict.fromkeys(name for row in rows for name in row))
     label = next((name for name in LABEL_COLUMNS if name in columns), None)
-    words = column or _only([name for name in columns if name not in PLACES])
-    if label is None and not UNIT_COLUMNS.issubset(columns):
+    words = column or the_only(words_columns(columns)) or column_in(columns, language)
+    if label is None and NUMBER_COLUMN not in columns and not UNIT_COLUMNS.issubset(columns):
         return Manuscript("", (), (), (Unplaced(0, ", ".join(columns), Reason.COLUMNS),))
     if words not in columns:
         return Manuscript("", (), (), (Unplaced(0, ", ".join(columns), Reason.COLUMN),))
+    if label is None and NUMBER_COLUMN in columns:
+        return read_numbered(rows, words, words.partition("_")[2] or language)
     table = _Table()
     if label is None:
         _read_units(table, rows, words)
         return table.manuscript(next((row["document"] for row in rows if row.get("document")), ""))
     for number, row in enumerate(rows, start=1):
-        _read_labelled(table, number, row, row.get(label, "").strip(), row.get(words, "").strip())
+        _read_labelled(table, number, row, row.get(label, "").strip(), words)
     return table.manuscript("")
-
-
-def _only(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ""
 
 
 class _Table:
@@ -98,7 +103,8 @@ class _Table:
         self.clauses.append(DraftClause(kind, label, heading, body, division, struck))
 
 
-def _read_labelled(table: _Table, number: int, row: Row, label: str, text: str) -> None:
+def _read_labelled(table: _Table, number: int, row: Row, label: str, words: str) -> None:
+    text = row.get(words, "").strip()
     if not text:
         return
     if not label:
@@ -109,7 +115,7 @@ def _read_labelled(table: _Table, number: int, row: Row, label: str, text: str) 
     kind = _kind(label, section, row.get("kind", "").strip())
     struck = _STRUCK.fullmatch(text) is not None
     body = text.removeprefix(label).strip() if kind is ClauseKind.ARTICLE else text
-    table.add(kind, label, row.get("heading", "").strip(), "" if struck else body or text, struck=struck)
+    table.add(kind, label, heading_for(row, words), "" if struck else body or text, struck=struck)
 
 
 def _kind(label: str, section: str, kind: str) -> ClauseKind:

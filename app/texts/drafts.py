@@ -1,5 +1,6 @@
 """Texts on their way in: kept on the server between the preview of an import and its confirmation."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.correcting import Corrected, Correction, as_data, correct, from_data
 from app.domain.manuscript import Manuscript, Reason, Unit, Unplaced
-from app.texts.models import ManuscriptDraft
-from app.texts.reading import Source, manuscript_of
+from app.domain.manuscript_columns import columns_by_language
+from app.texts.models import Format, ManuscriptDraft
+from app.texts.reading import Source, columns_of, manuscript_of
 
 KEPT = timedelta(days=1)
 
@@ -52,7 +54,7 @@ def discard(session: Session, draft: ManuscriptDraft) -> None:
 def source_of(draft: ManuscriptDraft) -> Source:
     """The text of a draft and how it is read."""
     remarks = tuple(Unplaced(line, text, Reason(reason)) for line, text, reason in draft.remarks)
-    return Source(draft.text, draft.format, draft.csv_column, draft.unit, remarks)
+    return Source(draft.text, draft.format, draft.csv_column, draft.unit, remarks, draft.language)
 
 
 @lru_cache(maxsize=2)
@@ -87,6 +89,21 @@ def correct_draft(session: Session, draft: ManuscriptDraft, correction: Correcti
 def undo(session: Session, draft: ManuscriptDraft, *, keep: int) -> None:
     """Take corrections back until only the first `keep` are left."""
     draft.corrections = draft.corrections[: max(keep, 0)]
+    session.flush()
+
+
+def languages_beside(draft: ManuscriptDraft, languages: Sequence[str]) -> dict[str, str]:
+    """The columns of a table that hold the text in languages after the draft's own, in the order of the languages."""
+    if draft.format is not Format.CSV or draft.language not in languages:
+        return {}
+    return columns_by_language(columns_of(draft.text), languages[languages.index(draft.language) + 1 :])
+
+
+def go_on(session: Session, draft: ManuscriptDraft, beside: Mapping[str, str], *, version_name: str) -> None:
+    """Let the draft of one language, once imported, become that of the next of those `beside` it in its table."""
+    draft.language, draft.csv_column = next(iter(beside.items()))
+    draft.version_name = version_name
+    draft.corrections, draft.choices, draft.strike_absent = [], {}, False
     session.flush()
 
 

@@ -59,7 +59,7 @@ _CHARSET = regex.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,20})""
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text and how to read it; `column` names the one that holds the words of a table.
+    """A file's text and how to read it; `column` names the one that holds the words of a table, `language` theirs.
 
     Of a word processor's file or a web page `text` is what it says, in Markdown, and `remarks` what has no place there.
     """
@@ -69,11 +69,13 @@ class Source:
     column: str = ""
     unit: Unit = Unit.PARAGRAPH
     remarks: tuple[Unplaced, ...] = ()
+    language: str = ""
 
 
 def brought(
-    content: bytes, name: str = "", *, form: Format | None = None, column: str = "", unit: Unit = Unit.PARAGRAPH
-) -> Source:
+    content: bytes, name: str = "", *, form: Format | None = None, column: str = "", unit: Unit = Unit.PARAGRAPH,
+    language: str = "",
+) -> Source:  # fmt: skip
     """A file as it is kept until it is imported; its format is the one given, else what name or content say.
 
     Raises Unreadable for what is no such file, locked, broken, or larger than it may be.
@@ -91,7 +93,7 @@ def brought(
     text = _page(content) if form is Format.HTML or _named(name) is Format.HTML else decoded(content)
     form = form or format_of(name, text)
     if form is not Format.HTML:
-        return Source(text, form, column, unit)
+        return Source(text, form, column, unit, language=language)
     read = _read_safely(read_web, text)
     return Source(read.text, form, "", unit, read.remarks)
 
@@ -205,7 +207,7 @@ def _from_table(source: Source) -> Manuscript:
     except (csv.Error, ValueError):
         raise Unreadable(Trouble.TABLE) from None
     rows = [dict(zip((name.strip() for name in names), row, strict=False)) for row in cells if any(row)]
-    manuscript = read_rows(rows, source.column)
+    manuscript = read_rows(rows, source.column, source.language)
     reasons = {piece.reason for piece in manuscript.not_understood}
     if reasons & {Reason.COLUMN, Reason.COLUMNS}:
         raise Unreadable(Trouble.CHOICE if Reason.COLUMN in reasons else Trouble.COLUMNS, columns=columns)

@@ -121,8 +121,8 @@ def what_is_wrong(unreadable: Unreadable) -> str:
         ),
         Trouble.TABLE: _("The table cannot be read: a quotation mark is missing or a row is cut off."),
         Trouble.COLUMNS: _(
-            "A table needs the columns clause_ref (or label) and one with the words, or heading and text. "
-            "This one has: %(columns)s",
+            "A table needs the columns clause_ref (or label) and one with the words, or number and text, or heading "
+            "and text. This one has: %(columns)s",
             columns=columns,
         ),
         Trouble.CHOICE: _("Choose the column that holds the words. The columns are: %(columns)s", columns=columns),

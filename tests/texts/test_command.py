@@ -10,7 +10,7 @@ from app.cli import openclause
 from app.db import Database
 from app.texts.queries import clauses_of, document_of, versions_of
 from tests.texts.scenes import Scene, a_scene
-from tests.texts.test_importing import MARKDOWN, TABLE
+from tests.texts.test_importing import LANGUAGES, MARKDOWN, TABLE
 
 Command = Callable[..., Result]
 
@@ -48,6 +48,19 @@ def test_a_draft_and_its_next_wording_are_imported_and_named(database: Database,
         document = document_of(session, scene.process_id)
         assert document is not None
         assert [version.name["en"] for version in versions_of(session, document.id)] == ["Second draft", "First draft"]
+
+
+def test_the_languages_of_a_table_are_imported_at_once_and_the_version_holds_them_all(
+    database: Database, command: Command
+) -> None:
+    scene = a_scene(database)
+    languages = ("--language", "en", "--language", "fr", "--version-name", "Act")
+    told = command(scene, "act.csv", LANGUAGES, *languages)
+    assert told.output.count("Found 1 divisions and 3 clauses.") == 2
+    assert told.output.count("Version 1: Act") == 1
+    assert bodies(database, scene, "fr") == ["Un.", "Deux.", "Trois."]
+    refused = command(scene, "act.csv", LANGUAGES, *languages, "--column", "text_en", exit_code=1)
+    assert "One column holds one language." in refused.stderr
 
 
 def test_a_dry_run_tells_and_changes_nothing(database: Database, command: Command) -> None:

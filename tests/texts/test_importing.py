@@ -223,3 +223,25 @@ def test_the_first_import_is_in_the_drafting_language(app: Flask, database: Data
     sheet = reader(app, scene.steward).open(scene.at("/facilitate/text/import"))
     assert sheet.tree.xpath("//select[@name='language']/option/@value") == ["en"]
     brought(steward, scene, MARKDOWN, language="fr", status=422)
+
+
+LANGUAGES = """number,paragraph,heading_en,text_en,heading_fr,text_fr
+1,,Purpose,One.,Objet,Un.
+2,1,Duty,Two.,Devoir,Deux.
+2,2,Duty,Three.,Devoir,Trois.
+"""
+
+
+def test_a_table_with_a_column_for_each_language_is_imported_one_after_another(app: Flask, database: Database) -> None:
+    scene = a_scene(database)
+    steward = reader(app, scene.steward)
+    first = brought(steward, scene, LANGUAGES, name="act.csv", version_name="Act")
+    assert "French (text_fr)" in first.text
+    second = confirmed(steward, first)
+    assert "The same table holds the text in French. Check it and import it next." in second.text
+    assert "Article 1" in second.text
+    assert "Un." in second.text or "Objet" in second.text
+    assert "New: 3" in confirmed(steward, second).text
+    assert rows(database, ManuscriptDraft) == 0
+    assert "Deux." in reader(app).open(scene.at("/clauses/2.1?lang=fr")).text
+    assert "Act" in reader(app).open(scene.at("/versions")).text

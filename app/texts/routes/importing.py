@@ -93,18 +93,23 @@ def confirm(slug: str, draft: int) -> ResponseReturnValue:
     kept, corrected = desk.draft, desk.corrected
     if corrected is None or not corrected.clauses:
         return _preview(desk, _reading_form(kept)), 422
+    beside = _languages_beside(kept)
+    waits = bool(beside) and access().process.languages_equal
     stored = store_manuscript(
         session(),
         access().process,
         corrected.manuscript,
         language=kept.language,
-        version_name=kept.version_name,
+        version_name="" if waits else kept.version_name,
         author_id=current_user.id,
         now=now(),
         strike_absent=kept.strike_absent,
         choices=choices_of(kept, corrected),
     )
-    drafts.discard(session(), kept)
+    if beside:
+        drafts.go_on(session(), kept, beside, version_name=kept.version_name if waits else "")
+    else:
+        drafts.discard(session(), kept)
     session().commit()
     flash(
         _(
@@ -115,6 +120,14 @@ def confirm(slug: str, draft: int) -> ResponseReturnValue:
             same=stored.unchanged,
         )
     )
+    if beside:
+        flash(
+            _(
+                "The same table holds the text in %(language)s. Check it and import it next.",
+                language=language_name(kept.language),
+            )
+        )
+        return redirect(url_for("texts.preview", slug=slug, draft=draft))
     return redirect(url_for("texts.manage", slug=slug))
 
 
@@ -140,10 +153,18 @@ def _source_in(form: ImportForm) -> Source | None:
     content, name = (sent.read(), sent.filename or "") if sent else ((form.pasted.data or "").encode(), "")
     written_as = Format(form.format.data) if form.format.data else None
     try:
-        return brought(content, name, form=written_as, column=form.csv_column.data or "", unit=Unit(form.unit.data))
+        return brought(
+            content, name, form=written_as, column=form.csv_column.data or "", unit=Unit(form.unit.data),
+            language=form.language.data,
+        )  # fmt: skip
     except Unreadable as unreadable:
         (form.file if sent else form.pasted).errors = [what_is_wrong(unreadable)]
         return None
+
+
+def _languages_beside(kept: ManuscriptDraft) -> dict[str, str]:
+    """The columns of the same table for the languages of the process that come after this one."""
+    return drafts.languages_beside(kept, access().process.languages)
 
 
 def _reading_form(kept: ManuscriptDraft) -> ReadingForm:
@@ -161,6 +182,7 @@ def _preview(desk: Desk, form: ReadingForm) -> str:
     return render_template(
         "texts/preview.html",
         draft=desk.draft,
+        beside=_languages_beside(desk.draft),
         form=form,
         problem=desk.problem,
         manuscript=corrected.manuscript if corrected else None,
