@@ -15,9 +15,19 @@ from app.exports.results import PublishedResult, published_results
 from app.ledger import queries as ledger
 from app.processes.models import Phase, Process
 from app.texts import queries as texts
+from app.texts.application import ApplicationRow, applications_of
 from app.texts.concordance import Pair, concordance
 from app.texts.contents import printed
-from app.texts.models import Clause, Division, Document, Revision, Version
+from app.texts.models import (
+    Clause,
+    Descent,
+    Division,
+    Document,
+    Lineage,
+    Revision,
+    StructuralAct,
+    Version,
+)
 from app.texts.rows import ClauseRow
 
 
@@ -32,6 +42,24 @@ class Adopted:
     clause: str
     before: int
     after: int | None
+
+
+@dataclass(frozen=True)
+class Rearranged:
+    """A split or a join: the clause that kept its identity, the other one, and the wordings they had before.
+
+    The numbers are of revisions in the edition's language, else in the drafting language; None where there were none.
+    """
+
+    number: int
+    is_split: bool
+    at: datetime
+    clause_id: int
+    clause: str
+    second_id: int
+    second: str
+    before: int | None
+    second_number: int | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +92,8 @@ class Edition:
     head: Head
     made_at: datetime
     base_url: str = field(default="")
+    applications: Mapping[int, ApplicationRow] = field(default_factory=dict)
+    rearranged: Sequence[Rearranged] = ()
 
     @property
     def title(self) -> str:
@@ -127,6 +157,8 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         head=Head(ledger.size(session), ledger.root(session).hex()),
         made_at=now,
         base_url=base_url,
+        applications=applications_of(session, document.id, at=version.created_at if version else None),
+        rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
 
 
@@ -165,3 +197,31 @@ def _adopted(session: Session, process: Process, version: Version | None) -> Seq
         query = query.where(Amendment.decided_at <= version.created_at)
     rows = session.execute(query.order_by(Amendment.decided_at, Amendment.number))
     return [Adopted(*row) for row in rows]  # type: ignore[arg-type]  # decided ones have their date
+
+
+def _rearranged(
+    session: Session, document: Document, version: Version | None, languages: Sequence[str]
+) -> Sequence[Rearranged]:
+    """The splits and joins of a text in their order, up to a version; one statement."""
+    one, other = aliased(Clause), aliased(Clause)
+    query = (
+        sa.select(StructuralAct, Lineage.kind, one.id, one.number, other.id, other.number)
+        .join(Lineage, Lineage.act_id == StructuralAct.id)
+        .join(one, one.id == StructuralAct.clause_id)
+        .join(other, sa.and_(other.id.in_((Lineage.clause_id, Lineage.from_clause_id)), other.id != one.id))
+        .where(StructuralAct.document_id == document.id)
+        .order_by(StructuralAct.number)
+    )
+    if version is not None:
+        query = query.where(StructuralAct.created_at <= version.created_at)
+    return [
+        Rearranged(
+            act.number, kind is Descent.SPLIT, act.created_at, first, clause, second, other_clause,
+            _number_in(act.before.get("revisions", {}), languages), _number_in(act.before.get("second", {}), languages),
+        )
+        for act, kind, first, clause, second, other_clause in session.execute(query)
+    ]  # fmt: skip
+
+
+def _number_in(revisions: Mapping[str, int], languages: Sequence[str]) -> int | None:
+    return next((revisions[language] for language in languages if language in revisions), None)

@@ -31,10 +31,14 @@ class ApplicationRow:
 NOTHING_SAID = ApplicationRow()
 
 
-def applications_of(session: Session, document_id: int) -> dict[int, ApplicationRow]:
-    """What holds today, by clause; clauses about which nothing was ever said are left out. One statement."""
+def applications_of(session: Session, document_id: int, *, at: datetime | None = None) -> dict[int, ApplicationRow]:
+    """What holds today, or held `at` a moment, by clause; clauses of which nothing was said are left out.
+
+    One statement.
+    """
     later = aliased(Application)
     newest = sa.select(sa.func.max(later.number)).where(later.clause_id == Application.clause_id)
+    newest = newest.where(later.created_at <= at) if at else newest
     query = (
         sa.select(Application.clause_id, Application.number, Application.class_key, Application.periods)
         .join(Clause, Clause.id == Application.clause_id)

@@ -12,6 +12,7 @@ from app.exports.akn.addresses import ABBREVIATIONS, Names
 from app.exports.akn.elements import XML_LANGUAGE, Element, add, add_words
 from app.exports.akn.inline import Paragraphs, with_notes
 from app.exports.akn.passages import MARK, Body, body_of, compared, plain_passages
+from app.exports.akn.times import Times
 from app.exports.akn.tree import Node, leaves, parts_of
 from app.exports.editions import Edition
 from app.texts.concordance import Change
@@ -44,6 +45,7 @@ class Writer:
         self.edition = edition
         self.names = Names()
         self.eids: dict[int, str] = {}
+        self.times = Times(edition)
 
     def write(self, document: Element, body_tag: str) -> None:
         """Append preface, preamble and body."""
@@ -88,6 +90,7 @@ class Writer:
         """A paragraph among the recitals that is neither recital nor citation."""
         eid = self.eids[clause.id] = self.names.within("preamble", ABBREVIATIONS[clause.kind], _last(clause.number))
         one = add(preamble, "container", name=clause.kind.value, eId=eid, GUID=clause.guid)
+        self.times.mark(one, clause.id)
         label = " ".join(filter(None, (self._label_of(clause.label, clause.language), clause.heading)))
         if label:
             add(one, "block", label, name="heading")
@@ -148,6 +151,7 @@ class Writer:
         else:
             one = _hierarchical(parent, clause.kind, eid)
         one.set("GUID", clause.guid)
+        self.times.mark(one, clause.id)
         if clause.language and clause.language != self.edition.language:
             one.set(XML_LANGUAGE, clause.language)
         if self._change(clause) is Change.DELETED:

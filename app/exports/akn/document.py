@@ -19,7 +19,7 @@ def akoma_ntoso(edition: Edition) -> bytes:
     meta = add(document, "meta")
     writer = Writer(edition)
     writer.write(document, "mainBody" if kind == "statement" else "body")
-    Meta(edition, addresses_of(edition), writer.eids).write(meta)
+    Meta(edition, addresses_of(edition), writer.eids, writer.times).write(meta)
     _break_lines(whole)
     return etree.tostring(whole, xml_declaration=True, encoding="UTF-8")
 

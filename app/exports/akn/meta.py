@@ -7,6 +7,8 @@ from app.domain.amending import INSERTS, Operation
 from app.exports.akn.addresses import DOCUMENT_TYPES, Addresses, country_of, local_day, work_date
 from app.exports.akn.elements import Element, add, add_own
 from app.exports.akn.languages import three_letters
+from app.exports.akn.rearranged import Rearrangements
+from app.exports.akn.times import Times
 from app.exports.editions import Adopted, Edition
 from app.exports.formats import MEDIA_TYPES, Format
 from app.exports.results import PublishedResult
@@ -19,10 +21,12 @@ AUTHOR = "#author"
 class Meta:
     """Writes the metadata of one edition; `eids` has the eId of every clause in it."""
 
-    def __init__(self, edition: Edition, addresses: Addresses, eids: Mapping[int, str]) -> None:
+    def __init__(self, edition: Edition, addresses: Addresses, eids: Mapping[int, str], times: Times) -> None:
         self.edition = edition
         self.addresses = addresses
         self.eids = eids
+        self.times = times
+        self.rearranged = Rearrangements(edition, addresses, eids, self._page())
 
     def write(self, meta: Element) -> None:
         """Append everything in the order the standard asks for."""
@@ -30,6 +34,7 @@ class Meta:
         self._lifecycle(meta)
         self._workflow(meta)
         self._analysis(meta)
+        self.times.temporal_data(meta)
         self._references(meta)
         self._proprietary(meta)
 
@@ -89,6 +94,8 @@ class Meta:
                 lifecycle, "eventRef", eId=f"event_{one.number}", date=self._day(one.decided_at),
                 source=_amendment(one), type="amendment",
             )  # fmt: skip
+        self.rearranged.events(lifecycle)
+        self.times.events(lifecycle)
 
     def _workflow(self, meta: Element) -> None:
         if not self.edition.phases:
@@ -101,11 +108,12 @@ class Meta:
             )  # fmt: skip
 
     def _analysis(self, meta: Element) -> None:
-        if not self.edition.adopted:
+        if not self.edition.adopted and not self.edition.rearranged:
             return
         changes = add(add(meta, "analysis", source=PLATFORM), "passiveModifications")
         for one in self.edition.adopted:
             self._modification(changes, one)
+        self.rearranged.modifications(changes)
 
     def _modification(self, changes: Element, one: Adopted) -> None:
         eid = self.eids.get(one.clause_id)
@@ -125,6 +133,7 @@ class Meta:
         for one in edition.adopted:
             page = f"{self._page()}/amendments/{one.number}"
             add(references, "passiveRef", eId=_amendment(one)[1:], href=page, showAs=f"Amendment {one.number}")
+        self.rearranged.references(references)
         institution = printed(edition.process.lead_institution, edition.language, edition.process.drafting_language)
         author = institution or edition.title
         add(references, "TLCOrganization", eId="author", href=f"{self._page()}#author", showAs=author)
@@ -132,6 +141,7 @@ class Meta:
         for kind in dict.fromkeys(phase.kind for phase in edition.phases):
             concept = f"/akn/ontology/concept/openclause/phase/{kind.value}"
             add(references, "TLCConcept", eId=f"phase_{kind.value}", href=concept, showAs=kind.value.capitalize())
+        self.times.concepts(references)
 
     def _proprietary(self, meta: Element) -> None:
         """The public record as it stood, the revision of every clause, and the votes that have closed."""
@@ -154,6 +164,7 @@ class Meta:
                     own, "clause", ref=f"#{self.eids[clause.id]}", number=clause.number,
                     revision=str(clause.revision), language=clause.language,
                 )  # fmt: skip
+        self.times.own(own, self.eids)
         for result in edition.results:
             self._vote(own, result)
 
