@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.amendments import services as amendments
-from app.amendments.models import Amendment, Support
+from app.amendments.models import Amendment
 from app.db import Database
 from app.domain.answering import said
 from app.domain.phases import PhaseKind
@@ -21,6 +21,7 @@ from app.ledger.models import Entry
 from app.ledger.queries import size
 from app.polls import services as polls
 from app.polls.models import Ballot, Question
+from app.positions.models import Position
 from app.processes.models import Process
 from app.processes.queries import is_held_open, membership_of
 from app.processes.services import enter, next_number
@@ -146,7 +147,7 @@ def test_a_member_who_supports_many_times_at_once_is_counted_once(database: Data
 
     all_at_once(support)
     with database.reading() as session:
-        assert session.scalars(sa.select(Support.person_id)).all() == [supporter.id]
+        assert session.scalars(sa.select(Position.person_id)).all() == [supporter.id]
         entered = session.scalars(sa.select(Entry.kind).where(Entry.kind == "amendment_supported")).all()
     assert len(entered) == 1
 

@@ -10,6 +10,7 @@ from app.db import Base, choice
 from app.domain.amending import AmendmentState, Decision, Operation, Outcome, ProposerState, Side
 from app.domain.phases import Role
 from app.domain.rebasing import outcome_of_package
+from app.positions.models import Weighed
 from app.processes.models import Attribution, Process
 from app.texts.models import Clause, Revision
 
@@ -65,11 +66,12 @@ class PendingChange(Change):
         return relationship(Revision, foreign_keys=[cls.resulting_revision_id])  # type: ignore[list-item]
 
 
-class Amendment(Attribution, PendingChange, Base):
+class Amendment(Attribution, PendingChange, Weighed, Base):
     """A proposal with its rationale and fate. It is itself the first change; a package has further ones as `parts`.
 
     `superseded_by_id` names the adopted amendment that made this one moot; `asked_at` is when its proposer was asked
     what to do after the clause moved on; `hidden` is moderation's mark: hidden is hidden in every channel.
+    `answered`: a response to it has been published.
     """
 
     __tablename__ = "amendments"
@@ -77,6 +79,8 @@ class Amendment(Attribution, PendingChange, Base):
         sa.UniqueConstraint("process_id", "number"),
         sa.Index("ix_amendments_clause_state", "clause_id", "state"),
         sa.Index("ix_amendments_fingerprint", "process_id", "fingerprint"),
+        sa.Index("ix_amendments_time", "process_id", "created_at", "number"),
+        sa.Index("ix_amendments_bridging", "process_id", "bridging", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +93,7 @@ class Amendment(Attribution, PendingChange, Base):
     proposers_count: Mapped[int] = mapped_column(default=1)
     state: Mapped[AmendmentState] = mapped_column(choice(AmendmentState), default=AmendmentState.PROPOSED)
     hidden: Mapped[bool] = mapped_column(default=False)
+    answered: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
@@ -148,20 +153,6 @@ class EarlierProposal(Base):
     body: Mapped[str] = mapped_column(sa.Text)
     replaced_at: Mapped[datetime]
     base_revision: Mapped[Revision] = relationship()
-
-
-class Support(Base):
-    """One person's support of an amendment, as it was worded then."""
-
-    __tablename__ = "supports"
-    __table_args__ = (sa.UniqueConstraint("amendment_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(sa.ForeignKey("amendments.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), index=True)
-    group_key: Mapped[str] = mapped_column(sa.String(40))
-    created_at: Mapped[datetime]
-    person: Mapped[Person] = relationship()
 
 
 class ProposalDraft(Base):

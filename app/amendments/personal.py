@@ -1,9 +1,9 @@
-"""What the amendments know of a person, for the person to take along: proposals and supports; drafts are apart."""
+"""What the amendments know of a person, for the person to take along: proposals; drafts and positions are apart."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.amendments.models import Amendment, Support
+from app.amendments.models import Amendment
 from app.processes.models import Process
 
 
@@ -32,15 +32,3 @@ def proposed(session: Session, person_id: int) -> object:
         }
         for slug, number, operation, language, heading, body, rationale, state, sent in session.execute(query)
     ]
-
-
-def supported(session: Session, person_id: int) -> object:
-    """Every amendment a person supports, as JSON values."""
-    query = (
-        sa.select(Process.slug, Amendment.number, Support.created_at)
-        .join(Amendment, Amendment.id == Support.amendment_id)
-        .join(Process, Process.id == Amendment.process_id)
-        .where(Support.person_id == person_id)
-        .order_by(Support.id)
-    )
-    return [{"process": slug, "number": number, "since": at.isoformat()} for slug, number, at in session.execute(query)]

@@ -9,7 +9,7 @@ from app.accounts.models import Person, Standing
 from app.accounts.queries import key_of
 from app.amendments import queries
 from app.amendments.models import Amendment, ProposalDraft, Proposer
-from app.amendments.services import end_support, enter, locked
+from app.amendments.services import enter, locked, take_position
 from app.domain.amending import OPEN, ProposerState
 from app.domain.errors import AlreadyProposer, NotInThisState, OwnDecision
 from app.jobs.outbox import post_mail
@@ -85,7 +85,7 @@ def answer(
 def join(session: Session, process: Process, amendment: Amendment, *, member: Membership, now: datetime) -> Proposer:
     """Join an open amendment as one of its proposers, instead of proposing the same once more.
 
-    One's support, if there is any, becomes this. Raises AlreadyProposer, and NotInThisState when it is closed.
+    One's position on it, if there is one, becomes this. Raises AlreadyProposer, and NotInThisState when it is closed.
     """
     amendment = locked(session, amendment)
     if amendment.state not in OPEN or amendment.hidden:
@@ -126,7 +126,7 @@ def uninvite(session: Session, proposer: Proposer, *, author_id: int) -> None:
 
 
 def _joined(session: Session, process: Process, amendment: Amendment, member: Membership, now: datetime) -> None:
-    end_support(session, process, amendment, supporter=member, now=now)
+    take_position(session, process, amendment, member=member, stance=None, now=now)
     amendment.proposers_count += 1
     session.flush()
     enter(session, process, amendment, "amendment_joined", member.person_id, now)

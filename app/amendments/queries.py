@@ -1,14 +1,12 @@
 """Reading amendments: lists with filters, one with its supporters and proposers, and identical ones."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.amendments.models import Amendment, EarlierProposal, Part, ProposalDraft, Proposer, Recommendation, Support
+from app.amendments.models import Amendment, EarlierProposal, Part, ProposalDraft, Proposer, Recommendation
 from app.domain.amending import OPEN, AmendmentState, Operation, Outcome, ProposerState
 from app.texts.models import Clause, Revision
 
@@ -77,36 +75,13 @@ def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def supporters_of(session: Session, amendment_id: int, *, limit: int = 200) -> Sequence[Support]:
-    """Who supports an amendment, the earliest first, with the person."""
-    query = sa.select(Support).where(Support.amendment_id == amendment_id).options(joinedload(Support.person))
-    return session.scalars(query.order_by(Support.id).limit(limit)).all()
-
-
 def support_counts(session: Session, amendment_ids: Collection[int]) -> dict[int, int]:
-    """How many people support each of these amendments."""
-    query = sa.select(Support.amendment_id, sa.func.count()).where(Support.amendment_id.in_(amendment_ids))
-    return dict(session.execute(query.group_by(Support.amendment_id)).all())
-
-
-def support_by_group(session: Session, amendment_id: int) -> dict[str, int]:
-    """How many supporters each stakeholder group has."""
-    query = sa.select(Support.group_key).where(Support.amendment_id == amendment_id)
-    return dict(Counter(session.scalars(query)))
-
-
-def supported_by(session: Session, person_id: int | None, amendment_ids: Collection[int]) -> set[int]:
-    """Which of these amendments somebody supports."""
-    if person_id is None:
-        return set()
-    query = sa.select(Support.amendment_id).where(Support.person_id == person_id)
-    return set(session.scalars(query.where(Support.amendment_id.in_(amendment_ids))))
-
-
-def support_of(session: Session, amendment_id: int, person_id: int) -> Support | None:
-    """Somebody's support of an amendment."""
-    query = sa.select(Support).where(Support.amendment_id == amendment_id, Support.person_id == person_id)
-    return session.scalar(query)
+    """How many people support each of these amendments, where there is anybody."""
+    query = sa.select(Amendment.id, Amendment.tallies).where(Amendment.id.in_(amendment_ids))
+    counted = {
+        amendment_id: sum(held[0] for held in tallies.values()) for amendment_id, tallies in session.execute(query)
+    }
+    return {amendment_id: number for amendment_id, number in counted.items() if number}
 
 
 def identical_to(session: Session, amendment: Amendment) -> Sequence[Amendment]:
@@ -125,12 +100,6 @@ def identical_counts(session: Session, process_id: int, fingerprints: Collection
     query = sa.select(Amendment.fingerprint, sa.func.count()).where(Amendment.process_id == process_id)
     query = query.where(Amendment.fingerprint.in_(fingerprints), Amendment.hidden.is_(False))
     return dict(session.execute(query.group_by(Amendment.fingerprint)).all())
-
-
-def supports_before(session: Session, amendment_id: int, moment: datetime) -> int:
-    """How many support an amendment since before a moment: they supported other words when it was reworded then."""
-    query = sa.select(sa.func.count()).select_from(Support).where(Support.amendment_id == amendment_id)
-    return session.scalar(query.where(Support.created_at < moment)) or 0
 
 
 def same_as(session: Session, process_id: int, fingerprint: str) -> Sequence[Amendment]:

@@ -1,4 +1,4 @@
-"""Proposing, supporting and withdrawing amendments."""
+"""Proposing amendments, taking positions on them, and withdrawing them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.amendments import queries
 from app.amendments.asking import Asked, columns_of, fingerprint_of, refuse_collisions, refuse_wrong
-from app.amendments.models import Amendment, Part, Proposer, Support
+from app.amendments.models import Amendment, Part, Proposer
 from app.domain.amending import OPEN, AmendmentState, Operation, ProposerState, Side, become
-from app.domain.errors import CosponsorsMissing, NotInThisState, OwnDecision
+from app.domain.errors import CosponsorsMissing, NotInThisState, OwnContribution, OwnDecision
 from app.domain.phases import Role
+from app.domain.positions import Stance
+from app.positions import services as positions
+from app.positions.queries import own_position
 from app.processes import services as processes
 from app.processes.models import Membership, Process
 from app.texts.models import Clause, Revision
@@ -89,38 +92,48 @@ def propose_package(
 
 def support(session: Session, process: Process, amendment: Amendment, *, supporter: Membership, now: datetime) -> None:
     """Support an open amendment; doing it again changes nothing. Nobody supports what they propose themselves."""
-    amendment = locked(session, amendment)
-    if amendment.state not in OPEN or amendment.hidden:
-        raise NotInThisState
-    if queries.proposes(session, amendment, supporter.person_id):
-        raise OwnDecision
-    if queries.support_of(session, amendment.id, supporter.person_id) is not None:
-        return
-    session.add(
-        Support(
-            amendment_id=amendment.id,
-            person_id=supporter.person_id,
-            group_key=supporter.group_key,
-            created_at=now,
-        )
-    )
-    session.flush()
-    enter_member(session, process, amendment, "amendment_supported", supporter, now)
+    take_position(session, process, amendment, member=supporter, stance=Stance.SUPPORT, now=now)
 
 
 def end_support(
     session: Session, process: Process, amendment: Amendment, *, supporter: Membership, now: datetime
 ) -> None:
     """Take one's support back while the amendment is open; without support nothing changes."""
+    take_position(session, process, amendment, member=supporter, stance=None, only_from=Stance.SUPPORT, now=now)
+
+
+def take_position(
+    session: Session,
+    process: Process,
+    amendment: Amendment,
+    *,
+    member: Membership,
+    stance: Stance | None,
+    now: datetime,
+    only_from: Stance | None = None,
+) -> None:
+    """Stand for or against an open amendment, or pass; None takes one's position back (`only_from`: if it is this).
+
+    Support is public, by name, and has its entries in the record. Who is against or passes is told to nobody: of these
+    the record holds the counts. Raises NotInThisState for what is decided or hidden, and OwnContribution.
+    """
+    taking_part = positions.locked_taking_part(session, process.id)
     amendment = locked(session, amendment)
-    if amendment.state not in OPEN:
+    if amendment.state not in OPEN or (amendment.hidden and stance is not None):
         raise NotInThisState
-    given = queries.support_of(session, amendment.id, supporter.person_id)
-    if given is None:
+    if stance is not None and queries.proposes(session, amendment, member.person_id):
+        raise OwnContribution
+    on = {"amendment_id": amendment.id}
+    before = own_position(session, member.person_id, **on)
+    if (before is None and stance is None) or (only_from and before is not only_from):
         return
-    session.delete(given)
-    session.flush()
-    enter_member(session, process, amendment, "amendment_support_ended", supporter, now)
+    revision_id = amendment.base_revision_id
+    positions.take(
+        session, process, taking_part, amendment, on=on, member=member, stance=stance, revision_id=revision_id, now=now
+    )
+    if (before is Stance.SUPPORT) is not (stance is Stance.SUPPORT):
+        kind = "amendment_supported" if stance is Stance.SUPPORT else "amendment_support_ended"
+        enter_member(session, process, amendment, kind, member, now)
 
 
 def withdraw(session: Session, process: Process, amendment: Amendment, *, author_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
-"""Comments, and the earlier wordings of those that were edited."""
+"""Comments, the earlier wordings of those that were edited, what belongs to them, and drafts of them."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,15 +9,35 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.amendments.models import Amendment
 from app.db import Base, choice
 from app.domain.commenting import CommentState, Kind
+from app.positions.models import Weighed
 from app.processes.models import Attribution, Process
 from app.texts.models import Clause, Revision
 
+ORDERS = (("time", "created_at"), ("number", "number"), ("bridging", "bridging"))
+"""The orders of a discussion, each by one column and then by the number: a page of any of them is read off an index."""
 
-class Comment(Attribution, Base):
+
+def _indexes() -> list[sa.Index]:
+    first = "root_id IS NULL"
+    whole = f"{first} AND clause_id IS NULL AND amendment_id IS NULL"
+    places = {"clause": ("clause_id", first), "amendment": ("amendment_id", first), "text": ("process_id", whole)}
+    found = []
+    for name, column in ORDERS:
+        keys = [column] if column == "number" else [column, "number"]
+        for place, (of, condition) in places.items():
+            held = sa.text(condition)
+            index = f"ix_comments_{place}_{name}"
+            found.append(sa.Index(index, of, *keys, sqlite_where=held, postgresql_where=held))
+        if name != "number":
+            found.append(sa.Index(f"ix_comments_process_{name}", "process_id", *keys))
+    return found
+
+
+class Comment(Attribution, Weighed, Base):
     """A remark on a clause, on an amendment, or on the text as a whole (neither); or a reply in a thread.
 
     `root_id` names the comment that began the thread (None for that one itself); `revision_id` the wording it was
-    about. Numbered within its process: that number is its address.
+    about. Numbered within its process: that number is its address. `answered`: a response to it has been published.
     """
 
     __tablename__ = "comments"
@@ -25,7 +46,8 @@ class Comment(Attribution, Base):
         sa.CheckConstraint("clause_id IS NULL OR amendment_id IS NULL", name="one_subject"),
         sa.Index("ix_comments_clause", "clause_id", "state", "id"),
         sa.Index("ix_comments_amendment", "amendment_id", "state", "id"),
-        sa.Index("ix_comments_root", "root_id"),
+        sa.Index("ix_comments_root", "root_id", "state", "id"),
+        *_indexes(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,10 +65,14 @@ class Comment(Attribution, Base):
     state: Mapped[CommentState] = mapped_column(choice(CommentState), default=CommentState.PUBLISHED)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
+    answered: Mapped[bool] = mapped_column(default=False)
     process: Mapped[Process] = relationship()
     clause: Mapped[Clause | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
     revision: Mapped[Revision | None] = relationship()
+    quotations: Mapped[list["Quotation"]] = relationship(order_by="Quotation.id")
+    sources: Mapped[list["Source"]] = relationship(order_by="Source.id")
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
 
 
 class EarlierWording(Base):
@@ -58,3 +84,83 @@ class EarlierWording(Base):
     comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     body: Mapped[str] = mapped_column(sa.Text)
     replaced_at: Mapped[datetime]
+
+
+class Quotation(Base):
+    """Words of a clause that a comment is about: where they stood in which wording, in code points, and their context.
+
+    A comment on words that stand in several places has one for each place.
+    """
+
+    __tablename__ = "quotations"
+    __table_args__ = (sa.CheckConstraint('0 <= start AND start < "end"', name="some_words"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(sa.ForeignKey("revisions.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    exact: Mapped[str] = mapped_column(sa.Text)
+    prefix: Mapped[str] = mapped_column(sa.String(64))
+    suffix: Mapped[str] = mapped_column(sa.String(64))
+    revision: Mapped[Revision] = relationship()
+
+
+class Source(Base):
+    """Evidence that a comment names: what it is, in its author's words, and where it is to be found, if anywhere."""
+
+    __tablename__ = "comment_sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    address: Mapped[str] = mapped_column(sa.String(1000), default="")
+
+
+class Attachment(Base):
+    """A file that came with a comment; it is only ever given out as a download, and only while the comment is shown."""
+
+    __tablename__ = "comment_attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    media_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+
+
+class Mention(Base):
+    """Somebody of the process whom a comment names with an @."""
+
+    __tablename__ = "comment_mentions"
+
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"), primary_key=True, index=True)
+    told_at: Mapped[datetime | None]
+
+
+class CommentDraft(Base):
+    """A comment somebody has begun; one for each thing they may comment on or reply to (`subject`, "clause/12").
+
+    `typed` holds the fields of the form beside its words as they were typed.
+    """
+
+    __tablename__ = "comment_drafts"
+    __table_args__ = (sa.UniqueConstraint("author_id", "process_id", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), index=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    subject: Mapped[str] = mapped_column(sa.String(40))
+    clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"))
+    amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"))
+    reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
+    body: Mapped[str] = mapped_column(sa.Text)
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changed_at: Mapped[datetime]
+    process: Mapped[Process] = relationship()
+    clause: Mapped[Clause | None] = relationship()
+    amendment: Mapped[Amendment | None] = relationship()
+    reply_to: Mapped[Comment | None] = relationship()

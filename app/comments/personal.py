@@ -3,8 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.amendments.models import Amendment
 from app.comments.models import Comment
+from app.positions.models import Position
 from app.processes.models import Process
+from app.texts.models import Revision
 
 
 def personal(session: Session, person_id: int) -> object:
@@ -30,4 +33,32 @@ def personal(session: Session, person_id: int) -> object:
             "stakeholder_group": group,
         }
         for slug, number, kind, language, body, state, sent, group in session.execute(query)
+    ]
+
+
+def positions(session: Session, person_id: int) -> object:
+    """Every position of a person on comments and amendments, as JSON values."""
+    query = (
+        sa.select(
+            Process.slug, Comment.number, Amendment.number, Position.stance, Position.taken_at, Position.group_key,
+            Revision.number,
+        )
+        .join(Process, Process.id == Position.process_id)
+        .outerjoin(Comment, Comment.id == Position.comment_id)
+        .outerjoin(Amendment, Amendment.id == Position.amendment_id)
+        .outerjoin(Revision, Revision.id == Position.revision_id)
+        .where(Position.person_id == person_id)
+        .order_by(Position.id)
+    )  # fmt: skip
+    return [
+        {
+            "process": slug,
+            "comment": comment,
+            "amendment": amendment,
+            "stance": stance.value,
+            "taken": taken.isoformat(),
+            "stakeholder_group": group,
+            "wording": wording,
+        }
+        for slug, comment, amendment, stance, taken, group, wording in session.execute(query)
     ]

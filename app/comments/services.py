@@ -44,7 +44,7 @@ def send(
         number=processes.next_number(session, process.id, "comment"),
         clause_id=clause.id if clause else None,
         amendment_id=amendment.id if amendment else None,
-        revision_id=_wording(session, process, clause, amendment, language),
+        revision_id=wording_now(session, process, clause, amendment, language),
         reply_to_id=reply_to.id if reply_to else None,
         root_id=(reply_to.root_id or reply_to.id) if reply_to else None,
         kind=kind,
@@ -107,9 +107,10 @@ def as_entered(comment: Comment) -> dict[str, object]:
     }
 
 
-def _wording(
+def wording_now(
     session: Session, process: Process, clause: Clause | None, amendment: Amendment | None, language: str
 ) -> int | None:
+    """The revision that stands now, of what a contribution in this language is on; None for the text as a whole."""
     if amendment is not None:
         return amendment.base_revision_id
     if clause is None:

@@ -40,6 +40,22 @@ class NotEntitled(Refusal):
     """The person is not on the roll of those who may vote."""
 
 
+class OwnBallotCounts(Refusal):
+    """Somebody has voted themselves: no ballot that is cast for them takes its place."""
+
+
+class NotEntrusted(Refusal):
+    """A vote cannot be entrusted to this person; `fault` says why (a value of `entrusting.ProxyFault`)."""
+
+    def __init__(self, fault: str = "") -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class BlockFixed(Refusal):
+    """Nothing is taken out of a block any more: its time is over, or it stands alone already."""
+
+
 class EditingTimeOver(Refusal):
     """A comment may be edited for fifteen minutes after it was sent."""
 
@@ -58,6 +74,10 @@ class AlreadyDecided(Refusal):
 
 class OwnDecision(Refusal):
     """Nobody decides about their own contribution or appeal."""
+
+
+class OwnContribution(OwnDecision):
+    """Nobody takes a position on what they wrote or propose themselves."""
 
 
 class GroupFixed(Refusal):
@@ -261,6 +281,8 @@ class Condition(StrEnum):
     """The words are those that were put to that vote."""
     AMENDMENTS = "amendments"
     """No amendment waits for a decision."""
+    OBJECTIONS = "objections"
+    """No objection is open or sustained."""
     ANSWERS = "answers"
     """Every contribution has its answer, or the forum has waived it with reasons."""
 

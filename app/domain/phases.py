@@ -146,7 +146,7 @@ TABLE: dict[Action, Permission] = {
     Action.COMMENT_EDIT: Permission(MEMBERS, None, frozenset({"published", "pending"})),
     Action.COMMENT_WITHDRAW: Permission(MEMBERS, None, frozenset({"published", "pending"})),
     Action.PROPOSE: Permission(MEMBERS, INPUT),
-    Action.SUPPORT: Permission(MEMBERS, INPUT, UNDECIDED),
+    Action.SUPPORT: Permission(MEMBERS, INPUT, UNDECIDED | PUBLISHED),
     Action.STATE: Permission(MEMBERS, INPUT | {PhaseKind.AGENDA}),
     Action.AMENDMENT_WITHDRAW: Permission(MEMBERS, None, UNDECIDED),
     Action.AMENDMENT_DISCUSS: Permission(TEAM, NEVER_WHILE_VOTING, frozenset({"proposed"}), absent=True),

@@ -12,6 +12,7 @@ from app.amendments.redline import Redline, Today, carried_over, redlines_of, ta
 from app.domain.amending import OPEN, ProposerState
 from app.polls import queries as polls
 from app.polls.models import Question
+from app.positions import queries as positions
 from app.processes.models import Process
 
 
@@ -54,7 +55,7 @@ def around(session: Session, process: Process, amendment: Amendment, reader_id: 
         queries.identical_to(session, amendment),
         overlapping_with(session, amendment) if is_open else [],
         [(one, _redline_of(one)) for one in earlier],
-        queries.supports_before(session, amendment.id, earlier[0].replaced_at) if earlier else 0,
+        positions.supports_before(session, amendment.id, earlier[0].replaced_at) if earlier else 0,
         queries.recommendations_on(session, [amendment.id]).get(amendment.id, []),
         polls.questions_on_amendment(session, amendment.id),
     )

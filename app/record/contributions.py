@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.amendments.deciding import as_decided as amendment_as_decided
-from app.amendments.models import Amendment, Recommendation, Support
+from app.amendments.models import Amendment, Recommendation
 from app.amendments.recommending import as_entered as recommendation_as_entered
 from app.amendments.services import as_entered as amendment_as_entered
 from app.comments.models import Comment, EarlierWording
@@ -15,8 +15,10 @@ from app.comments.services import as_entered as comment_as_entered
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
 from app.domain.moderating import Measure, hidden_after, state_after
+from app.domain.positions import Stance
 from app.ledger.services import pseudonym
 from app.moderation.models import ModerationDecision
+from app.positions.models import Position
 from app.processes.models import Process
 from app.record.findings import Finding, Newest, digest
 from app.record.following import Act, place
@@ -167,13 +169,13 @@ def _live_amendment(amendment: Amendment) -> dict[str, Any]:
 def _supports(session: Session) -> dict[int, dict[str, str]]:
     """By amendment: the pseudonym and group of each supporter."""
     query = (
-        sa.select(Support.amendment_id, Support.person_id, Support.group_key, Process.pseudonym_key)
-        .join(Amendment, Amendment.id == Support.amendment_id)
-        .join(Process, Process.id == Amendment.process_id)
+        sa.select(Position.amendment_id, Position.person_id, Position.group_key, Process.pseudonym_key)
+        .join(Process, Process.id == Position.process_id)
+        .where(Position.amendment_id.is_not(None), Position.stance == Stance.SUPPORT)
     )
     found: dict[int, dict[str, str]] = {}
     for amendment_id, person_id, group, key in session.execute(query):
-        found.setdefault(amendment_id, {})[pseudonym(key, person_id)] = group
+        found.setdefault(amendment_id or 0, {})[pseudonym(key, person_id)] = group
     return found
 
 

@@ -66,6 +66,10 @@ def respond(
         ],
     )
     session.add(response)
+    for comment in comments:
+        comment.answered = True
+    for amendment in amendments:
+        amendment.answered = True
     session.flush()
     _tell_authors(session, process, response, comments, amendments, now)
     _enter(session, process, response, comments, amendments, role, now)

@@ -19,11 +19,15 @@ WORDINGS = {
     errors.VotingClosed: _l("Ballots are taken only between the opening and the close of the vote."),
     errors.VotingNotClosed: _l("The result of a vote is shown after its close, to everybody at the same time."),
     errors.NotEntitled: _l("You are not on the roll of those who may vote on this question."),
+    errors.OwnBallotCounts: _l("This person has voted themselves, and their own ballot counts."),
+    errors.NotEntrusted: _l("The vote cannot be entrusted to this person."),
+    errors.BlockFixed: _l("Nothing can be taken out of this block any more."),
     errors.EditingTimeOver: _l("A comment can be edited for fifteen minutes. You can still withdraw it, or reply."),
     errors.ReasonsMissing: _l("Every decision is owed reasons. Write why, then send it again."),
     errors.RevisionMissing: _l("To say accepted, name the revision that carries the change."),
     errors.AlreadyDecided: _l("Somebody else decided this meanwhile. The page now shows their decision."),
     errors.OwnDecision: _l("Nobody decides about their own contribution. Ask another facilitator."),
+    errors.OwnContribution: _l("Nobody takes a position on a contribution of their own."),
     errors.GroupFixed: _l("You have already contributed in this process, so your stakeholder group stays as it is."),
     errors.NameTaken: _l("This name, or one that looks like it, is already in use. Choose another one."),
     errors.AddressTaken: _l("This address is already in use. Choose another one."),
@@ -94,6 +98,7 @@ CONDITIONS = {
     errors.Condition.VOTE: _l("a vote on the whole text that was carried"),
     errors.Condition.UNCHANGED: _l("the very words that were put to this vote"),
     errors.Condition.AMENDMENTS: _l("a decision on every amendment"),
+    errors.Condition.OBJECTIONS: _l("an end to every objection: resolved, withdrawn, or not sustained with reasons"),
     errors.Condition.ANSWERS: _l("an answer to every contribution, or the forum's public reasons to go without"),
 }
 

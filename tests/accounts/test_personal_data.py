@@ -36,5 +36,5 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
     assert data is not None
     assert [one["body"] for one in data["comments"]] == ["Who decides that?"]
     assert [one["body"] for one in data["amendments"]] == ["Everybody is told."]
-    assert [one["number"] for one in data["supports"]] == [2]
+    assert [(one["amendment"], one["stance"]) for one in data["positions"]] == [(2, "support")]
     assert [one["choice"] for one in data["ballots"]] == ["against"]

@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.amendments import deciding, services
-from app.amendments.models import Amendment, Support
+from app.amendments.models import Amendment
 from app.db import Database
 from app.domain.amending import AmendmentState, Decision
 from app.domain.errors import Refusal
 from app.domain.phases import Role
+from app.positions.models import Position
 from app.processes.models import Membership, Process
 from app.texts.models import Revision
 from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_amendment
@@ -83,4 +84,4 @@ def test_parallel_supports_count_once_a_person_and_none_is_lost(database: Databa
         failures = [future.exception() for future in [threads.submit(support, one) for one in people * 10]]
     assert [failure for failure in failures if failure is not None] == []
     with database.reading() as session:
-        assert sorted(session.scalars(sa.select(Support.person_id))) == people
+        assert sorted(session.scalars(sa.select(Position.person_id))) == people

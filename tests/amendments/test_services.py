@@ -19,7 +19,9 @@ from app.domain.errors import (
     StaleBase,
 )
 from app.domain.phases import Role
+from app.domain.positions import Stance
 from app.ledger.models import Entry
+from app.positions.queries import own_position, supporters_of
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
 from app.texts.models import Clause, Origin, Revision
@@ -153,12 +155,9 @@ def test_support_counts_once_a_person_and_is_told_by_group(session: Session, pro
     for supporter in (first, first, second):
         services.support(session, process, proposed, supporter=supporter, now=NOON)
     assert queries.support_counts(session, [proposed.id]) == {proposed.id: 2}
-    assert queries.support_by_group(session, proposed.id) == {"citizen": 1, "academia": 1}
-    assert queries.supported_by(session, first.person_id, [proposed.id]) == {proposed.id}
-    assert [one.person.id for one in queries.supporters_of(session, proposed.id)] == [
-        first.person_id,
-        second.person_id,
-    ]
+    assert proposed.tallies == {"citizen": [1, 0, 0], "academia": [1, 0, 0]}
+    assert own_position(session, first.person_id, amendment_id=proposed.id) is Stance.SUPPORT
+    assert [one.person_id for one in supporters_of(session, proposed.id)] == [first.person_id, second.person_id]
     services.end_support(session, process, proposed, supporter=first, now=NOON)
     services.end_support(session, process, proposed, supporter=first, now=NOON)
     assert queries.support_counts(session, [proposed.id]) == {proposed.id: 1}

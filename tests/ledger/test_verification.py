@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from app.amendments.models import Amendment, Support
+from app.amendments.models import Amendment
 from app.comments.models import Comment, EarlierWording
 from app.domain import merkle
 from app.domain.phases import Role
@@ -16,6 +16,7 @@ from app.ledger.models import Body, Entry, Node
 from app.ledger.services import Act, enter, enter_many
 from app.moderation.models import ModerationDecision
 from app.polls.models import Ballot, Question
+from app.positions.models import Position
 from app.processes.models import Membership, Phase, Process
 from app.record.verification import verify
 from app.responses.models import Answered, Response
@@ -73,8 +74,8 @@ TAMPERINGS = {
     "the reasons of a decision": lambda s: setattr(first(s, Amendment, number=1), "reasons", "Because."),
     "an amendment shown again": lambda s: setattr(first(s, Amendment, number=3), "hidden", False),
     "an amendment hidden silently": lambda s: setattr(first(s, Amendment, number=1), "hidden", True),
-    "support taken away": lambda s: s.delete(first(s, Support)),
-    "support moved to another group": lambda s: setattr(first(s, Support), "group_key", "academia"),
+    "support taken away": lambda s: s.delete(first(s, Position)),
+    "support moved to another group": lambda s: setattr(first(s, Position), "group_key", "academia"),
     "a response's reasons": lambda s: setattr(first(s, Response), "reasons", "No."),
     "what a response answers": lambda s: s.delete(first(s, Answered)),
     "the facts of a moderation": lambda s: setattr(first(s, ModerationDecision), "facts", "None."),

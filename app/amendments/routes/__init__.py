@@ -6,7 +6,6 @@ from app.amendments.routes import carrying, deciding, desk, drafting, listing, p
 from app.amendments.routes.blueprint import pages
 
 PARTS["amendments"] = personal.proposed
-PARTS["supports"] = personal.supported
 PARTS["amendment_drafts"] = drafts.personal
 
 __all__ = ["carrying", "deciding", "desk", "drafting", "listing", "pages", "proposing", "taking_part"]

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation, Person
-from app.amendments.models import Amendment, Support
+from app.amendments.models import Amendment
 from app.comments.models import Comment, EarlierWording
 from app.domain.commenting import CommentState
+from app.domain.positions import Stance
 from app.exports.record.section import Row, Section, public_name, reading
+from app.positions.models import Position
 from app.processes.models import Process
 from app.responses.models import Answered, Response
 from app.texts.models import Clause, Revision
@@ -53,10 +55,10 @@ def _amendments(session: Session, process: Process) -> Callable[[], Iterable[Row
 
 def _supporters(session: Session, process: Process) -> dict[int, Counter[str]]:
     query = (
-        sa.select(Amendment.number, Support.group_key, sa.func.count())
-        .join(Amendment, Amendment.id == Support.amendment_id)
-        .where(Amendment.process_id == process.id, Amendment.hidden.is_(False))
-        .group_by(Amendment.number, Support.group_key)
+        sa.select(Amendment.number, Position.group_key, sa.func.count())
+        .join(Amendment, Amendment.id == Position.amendment_id)
+        .where(Amendment.process_id == process.id, Amendment.hidden.is_(False), Position.stance == Stance.SUPPORT)
+        .group_by(Amendment.number, Position.group_key)
     )
     found: dict[int, Counter[str]] = {}
     for number, group, count in session.execute(query):

@@ -24,6 +24,7 @@ from app.insight.routes.blueprint import pages
 from app.languages.machines import machine_of
 from app.languages.spoken import OtherWords, other_words_of
 from app.polls import queries as polls
+from app.positions import queries as positions
 from app.processes.access import access, requires
 from app.responses import queries as responses
 from app.texts import queries as texts
@@ -127,9 +128,9 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         family=family_of(session(), found.clause_id),
         around=around(session(), part.process, found, part.person_id),
         invitation=InvitationForm(),
-        supporters=amendments.supporters_of(session(), found.id),
+        supporters=positions.supporters_of(session(), found.id),
         support_total=amendments.support_counts(session(), [found.id]).get(found.id, 0),
-        supports=found.id in amendments.supported_by(session(), part.person_id, [found.id]),
+        own_stance=positions.own_position(session(), part.person_id, amendment_id=found.id),
         is_own=part.person_id is not None and found.author_id == part.person_id,
         answers=responses.responses_to_amendments(session(), [found.id]),
         comment_answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),

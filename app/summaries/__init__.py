@@ -1,0 +1,1 @@
+"""Summaries of discussions, written by facilitators and marked as theirs."""
