@@ -1,7 +1,7 @@
 """Corrections of a draft before it is stored: what the steward says about the structure that was found in a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -207,7 +207,12 @@ def _split(desk: Desk, correction: Correction, new: str) -> None:
     if not first or not second:
         raise CorrectionImpossible(Obstacle.PLACE)
     part.body = first
-    desk.insert_after(part, Part(new, True, part.kind, correction.label, "", second, part.under))
+    desk.insert_after(part, _beside(part, new, correction.label, second))
+
+
+def _beside(part: Part, name: str, label: str, body: str) -> Part:
+    """A new part out of another one: of its kind, in its division, applying as it does."""
+    return replace(part, id=name, label=label, heading="", body=body)
 
 
 def _put_under(desk: Desk, correction: Correction, _new: str) -> None:
@@ -230,7 +235,7 @@ def _to_heading(desk: Desk, correction: Correction, new: str) -> None:
     if above is not None and above not in desk.around(part):
         raise CorrectionImpossible(Obstacle.NOT_AROUND)
     if rest.strip():
-        desk.insert_after(part, Part(new, True, part.kind, "", "", rest.strip(), part.under))
+        desk.insert_after(part, _beside(part, new, "", rest.strip()))
     desk.raise_to_heading(part, correction.kind, first.strip(), above)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.applying import Period
 from app.domain.errors import CorrectionImpossible, Obstacle
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Unplaced
 from app.domain.structure import ClauseKind, DivisionKind
@@ -21,6 +22,8 @@ class Part:
     under: "Part | None"
     struck: bool = False
     cut: bool = False
+    periods: tuple[Period, ...] = ()
+    class_key: str = ""
 
 
 class Desk:
@@ -160,8 +163,7 @@ class Desk:
         for part in self.standing():
             under = index.get(part.under.id) if part.under else None
             if part.is_clause:
-                clause = DraftClause(ClauseKind(part.kind), part.label, part.heading, part.body, under, part.struck)
-                clauses.append(clause)
+                clauses.append(_clause_of(part, under))
                 continue
             index[part.id] = len(divisions)
             level = divisions[under].level + 1 if under is not None else 1
@@ -178,6 +180,12 @@ class Desk:
         return self.place_of(inside[-1] if inside else under) + 1
 
 
+def _clause_of(part: Part, under: int | None) -> DraftClause:
+    return DraftClause(
+        ClauseKind(part.kind), part.label, part.heading, part.body, under, part.struck, part.periods, part.class_key
+    )
+
+
 def _laid_out(manuscript: Manuscript) -> Iterator[Part]:
     """Divisions and clauses in reading order: a division before the first thing in it."""
     divisions: list[Part] = []
@@ -191,6 +199,7 @@ def _laid_out(manuscript: Manuscript) -> Iterator[Part]:
         laid = max(laid, upto)
         under = divisions[clause.division] if clause.division is not None else None
         yield Part(
-            f"c{index}", True, clause.kind, clause.label, clause.heading, clause.body, under, struck=clause.struck
-        )
+            f"c{index}", True, clause.kind, clause.label, clause.heading, clause.body, under, struck=clause.struck,
+            periods=clause.periods, class_key=clause.class_key,
+        )  # fmt: skip
     yield from divisions[laid:]

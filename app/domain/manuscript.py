@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.domain.applying import Period
 from app.domain.footnotes import Note, apart, brought_home
 from app.domain.headings import tells_definitions
 from app.domain.numbering import address
@@ -95,7 +96,10 @@ class DraftDivision:
 
 @dataclass(frozen=True)
 class DraftClause:
-    """A clause: `division` is the index of the division it stands in; a struck one is there without words."""
+    """A clause: `division` is the index of the division it stands in; a struck one is there without words.
+
+    `periods` and `class_key` where the file says from when it applies and in which class it is.
+    """
 
     kind: ClauseKind
     label: str
@@ -103,6 +107,8 @@ class DraftClause:
     body: str
     division: int | None
     struck: bool = False
+    periods: tuple[Period, ...] = ()
+    class_key: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.texts.naming import name_version
 from app.texts.planning import NO_CHOICES, Choices, Fate, Plan, Step, plan
 from app.texts.queries import document_of
 from app.texts.services import revision_body
+from app.texts.storing_times import store_times
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,13 @@ def _store_draft(
     session.add_all(revisions)
     session.flush()
     _follow_the_drafting_language(session, document, revisions)
-    return _acts(session, document, revisions)
+    found = [
+        (manuscript.clauses[step.draft], clause_id)
+        for step, clause_id in zip(planned.steps, clause_ids, strict=True)
+        if step.draft is not None and step.fate is not Fate.STRUCK
+    ]
+    times = store_times(session, process, document, found, author_id=done.author_id, now=done.now)
+    return [*_acts(session, document, revisions), *times]
 
 
 def _store_rendering(

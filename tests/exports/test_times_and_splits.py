@@ -7,11 +7,13 @@ import pytest
 from app.domain.applying import Period
 from app.domain.manuscript import Unit
 from app.domain.splitting import Seam
-from app.texts.application import set_application
+from app.texts.application import applications_of, set_application
 from app.texts.arranging import Actor
 from app.texts.naming import name_version
-from app.texts.queries import clause_by_number, document_of
+from app.texts.queries import clause_by_number, clauses_of, document_of
+from app.texts.reading import brought, manuscript_of
 from app.texts.splitting import join, split
+from app.texts.storing import store_manuscript
 from tests.builders import NOON, a_process
 from tests.exports.drafts import an_imported
 from tests.exports.schema import faults_of
@@ -85,3 +87,52 @@ def test_splits_and_joins_are_told_with_what_they_were_made_of(session):
     assert found(document, "//a:eventRef[@eId='event_act_2']/@date") == ["2026-06-17"]
     name_version(session, text.document, name="Both", author_id=None, now=LATER)
     assert len(found(written(session, text.process, version=1), "//a:textualMod")) == 2
+
+
+def read_back(session, document, **more):
+    other = a_process(session, languages=("en",), **more)
+    source = brought(document, "act.xml", unit=Unit.ARTICLE)
+    store_manuscript(session, other, manuscript_of(source), language="en", author_id=None, now=NOON)
+    text = document_of(session, other.id)
+    numbers = {clause.id: clause.number for clause in clauses_of(session, text.id, "en", "en")}
+    return other, {numbers[key]: one for key, one in applications_of(session, text.id).items()}
+
+
+def test_what_was_exported_is_read_back_with_its_times_notes_and_classes(session, process):
+    apply(session, process, "1", class_key="high", periods=STAGED)
+    apply(session, process, "2", periods=STAGED[1:])
+    document = written(session, process)
+    other, found_again = read_back(session, document, classes={"high": {"en": "High"}})
+    assert {number: (one.class_key, one.periods) for number, one in found_again.items()} == {
+        "1": ("high", STAGED), "2": ("", STAGED[1:]),
+    }  # fmt: skip
+    again = manuscript_of(brought(document, "act.xml", unit=Unit.ARTICLE))
+    store_manuscript(session, other, again, language="en", author_id=None, now=LATER)
+    assert {one.number for one in applications_of(session, document_of(session, other.id).id).values()} == {1}
+
+
+def test_a_class_that_the_process_does_not_have_is_left_out(session, process):
+    apply(session, process, "1", class_key="high")
+    _other, found_again = read_back(session, written(session, process))
+    assert found_again == {}
+
+
+FOREIGN = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act name="act"><meta>
+<lifecycle source="#x"><eventRef eId="e1" date="2027-01-01" source="#x" type="generation"/>
+<eventRef eId="e2" date="2026-01-01" source="#x" type="repeal"/></lifecycle>
+<temporalData source="#x"><temporalGroup eId="g1"><timeInterval start="#e1" refersTo="#efficacy"/></temporalGroup>
+<temporalGroup eId="g2"><timeInterval start="#e1" end="#e2" refersTo="#application"/></temporalGroup>
+<temporalGroup eId="g3"><timeInterval start="#e1" refersTo="#inForce"/></temporalGroup></temporalData></meta>
+<body><chapter eId="c" period="#g1"><num>Chapter I</num>
+<article eId="a1"><num>Article 1</num><content><p>One.</p></content></article>
+<article eId="a2" period="#g2"><num>Article 2</num><content><p>Two.</p></content></article>
+<article eId="a3" period="#g3"><num>Article 3</num><content><p>Three.</p></content></article>
+<article eId="a4" period="#nowhere"><num>Article 4</num><content><p>Four.</p></content></article></chapter>
+</body></act></akomaNtoso>"""
+
+
+def test_other_peoples_times_are_taken_where_they_are_about_application_and_make_sense():
+    draft = manuscript_of(brought(FOREIGN.encode(), "act.xml"))
+    since = [[period.since.isoformat() for period in clause.periods] for clause in draft.clauses]
+    assert since == [["2027-01-01"], [], [], []]
+    assert any(piece.text == "temporalGroup g2" for piece in draft.not_understood)

@@ -1,7 +1,7 @@
 """Reading Akoma Ntoso: the hierarchy of a bill or an act as divisions and clauses; what these cannot hold is listed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 from lxml import etree
@@ -11,6 +11,8 @@ from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason
 from app.domain.numbering import address
 from app.domain.paragraphs import kind_of_recital
 from app.domain.structure import ClauseKind, DivisionKind
+from app.texts.documents.law_parts import HEAD, by_point, child, step
+from app.texts.documents.law_times import LawTimes
 from app.texts.documents.law_words import LawWords
 from app.texts.documents.markup import Element, local, tree_of
 from app.texts.trouble import Trouble, Unreadable
@@ -23,7 +25,6 @@ DIVISIONS = {
     "subchapter": DivisionKind.CHAPTER, "section": DivisionKind.SECTION, "subsection": DivisionKind.SECTION,
     "division": DivisionKind.SECTION, "subdivision": DivisionKind.SECTION,
 }  # fmt: skip
-_HEAD = frozenset({"num", "heading", "subheading"})
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?")
 _NUMBER = regex.compile(r"[\p{L}\p{N}]")
 
@@ -54,6 +55,7 @@ class _Reader:
         self.by = by
         notes = {one.get("eId") or "": one for one in document.iter("{*}note")}
         self.words = LawWords(notes)
+        self.times = LawTimes(document, self.words)
         self.title = ""
         self.divisions: list[DraftDivision] = []
         self.clauses: list[DraftClause] = []
@@ -132,19 +134,19 @@ class _Reader:
                 self.words.remark(Reason.LEAD_IN, "".join(one.itertext()), one)
 
     def _recital(self, one: Element, name: str, home: int | None) -> None:
-        if name in _HEAD | {"intro", "wrapUp"}:
+        if name in HEAD | {"intro", "wrapUp"}:
             self.words.remark(Reason.LEAD_IN, "".join(one.itertext()), one)
             return
-        body = self.words.body(*(inner for inner in one if local(inner) not in _HEAD)) if len(one) else ""
+        body = self.words.body(*(inner for inner in one if local(inner) not in HEAD)) if len(one) else ""
         body = body if name not in ("p", "block") else self.words.body(one)
         if not body:
             return
         kind = {"recital": ClauseKind.RECITAL, "citation": ClauseKind.CITATION}.get(name) or kind_of_recital(body)
         self.recitals[kind] += 1
-        number = self.words.line(_child(one, "num"))
+        number = self.words.line(child(one, "num"))
         found = regex.fullmatch(r"[(\[]?(\d{1,4}[a-z]{0,2})[)\].]*", number)
         label = f"({found[1]})" if found else f"({self.recitals[kind]})"
-        self.clauses.append(DraftClause(kind, label, self.words.line(_child(one, "heading")), body, home))
+        self._draft(kind, label, self.words.line(child(one, "heading")), body, home, one)
 
     def _annex(self, annex: Element) -> None:
         """An annex is a division with what it holds, or one clause where that is not divided."""
@@ -157,17 +159,17 @@ class _Reader:
         inner = next((one for one in annex.iter("{*}mainBody", "{*}body")), annex)
         for one in annex.iter("{*}meta", "{*}preface", "{*}conclusions"):
             self.words.remark(Reason.METADATA, f"{local(one)}: {' '.join(one.itertext())}", one)
-        parts = [one for one in inner if local(one) not in _HEAD]
+        parts = [one for one in inner if local(one) not in HEAD]
         if any(local(one) in DIVISIONS or local(one) in ("article", "paragraph", "hcontainer") for one in parts):
             self._parts(inner, self._open(DivisionKind.ANNEX, label, heading, None))
         elif body := self.words.body(*parts):
-            self.clauses.append(DraftClause(ClauseKind.ANNEX, label, heading, body, None))
+            self._draft(ClauseKind.ANNEX, label, heading, body, None, annex)
 
     def _parts(self, holder: Element, home: int | None) -> None:
         """The divisions and clauses right under an element; words between them are clauses too."""
         for one in holder:
             name = local(one)
-            if not name or name in _HEAD:
+            if not name or name in HEAD:
                 continue
             if name in DIVISIONS or (name == "hcontainer" and self._divides(one)):
                 self._division(one, home)
@@ -194,8 +196,8 @@ class _Reader:
 
     def _named(self, one: Element, name: str) -> tuple[str, str]:
         """Number and heading of an element; where the number says nothing, the heading may begin with it."""
-        number, heading = self.words.line(_child(one, "num")), self.words.line(_child(one, "heading"))
-        sub = self.words.line(_child(one, "subheading"))
+        number, heading = self.words.line(child(one, "num")), self.words.line(child(one, "heading"))
+        sub = self.words.line(child(one, "subheading"))
         if sub:
             heading = f"{heading} – {sub}" if heading else sub
         if _NUMBER.search(number):
@@ -204,12 +206,12 @@ class _Reader:
         return (said.label, said.words) if said.kind and said.label else ("", heading)
 
     def _label(self, one: Element) -> str:
-        return self.words.line(_child(one, "num")).rstrip(" .–-")
+        return self.words.line(child(one, "num")).rstrip(" .–-")
 
     def _article(self, article: Element, home: int | None) -> None:
         """An article as one clause or, where it has several numbered paragraphs, as a division of them."""
         label, heading = self._named(article, "article")
-        inside = [one for one in article if local(one) and local(one) not in _HEAD]
+        inside = [one for one in article if local(one) and local(one) not in HEAD]
         paragraphs = self._paragraphs(inside)
         if self.by is Unit.ARTICLE or len(paragraphs) < 2:
             kind = ClauseKind.ARTICLE
@@ -218,8 +220,8 @@ class _Reader:
         division = self._open(DivisionKind.ARTICLE, label, heading, home)
         number = address(label) if label else ""
         for one, *more in paragraphs:
-            own = ".".join(filter(None, (number, _step(self._label(one)))))
-            words = self.words.line(_child(one, "heading"))
+            own = ".".join(filter(None, (number, step(self._label(one)))))
+            words = self.words.line(child(one, "heading"))
             self._clause(one, ClauseKind.PARAGRAPH, own, division, words, number=own, more=more)
 
     def _paragraphs(self, inside: Sequence[Element]) -> list[list[Element]]:
@@ -250,11 +252,11 @@ class _Reader:
             self.words.remark(Reason.TAKEN_OUT, "".join(one.itertext()), one)
             self.clauses.append(DraftClause(kind, label, heading, "", home, struck=True))
             return
-        parts = [*([inner for inner in one if local(inner) and local(inner) not in _HEAD] or [one]), *more]
+        parts = [*([inner for inner in one if local(inner) and local(inner) not in HEAD] or [one]), *more]
         if self.by is not Unit.POINT or not number:
             self._add(kind, label, heading, self.words.body(*parts), home, one)
             return
-        before, points, after = _by_point(parts)
+        before, points, after = by_point(parts)
         if not before or not points:
             self._add(kind, label, heading, self.words.body(*parts), home, one)
             return
@@ -270,48 +272,26 @@ class _Reader:
         self, points: Iterable[Element], number: str, home: int | None, definitions: bool, *, deep: bool
     ) -> None:
         for one in points:
-            label = ".".join((number, _step(self._label(one)) or "-"))
-            parts = [inner for inner in one if local(inner) and local(inner) not in _HEAD]
-            before, inner_points, after = _by_point(parts)
+            label = ".".join((number, step(self._label(one)) or "-"))
+            parts = [inner for inner in one if local(inner) and local(inner) not in HEAD]
+            before, inner_points, after = by_point(parts)
             kind = ClauseKind.SUBPOINT if deep else ClauseKind.DEFINITION if definitions else ClauseKind.POINT
             split = bool(before and inner_points and not after)
-            heading = self.words.line(_child(one, "heading"))
+            heading = self.words.line(child(one, "heading"))
             self._add(kind, label, heading, self.words.body(*(before if split else parts)), home, one)
             if split:
                 self._points(inner_points, label, home, definitions, deep=True)
 
     def _add(self, kind: ClauseKind, label: str, heading: str, body: str, home: int | None, one: Element) -> None:
         if body:
-            self.clauses.append(DraftClause(kind, label, heading, body, home))
+            self._draft(kind, label, heading, body, home, one)
         elif heading or label:
             self.words.remark(Reason.EMPTY, f"{label} {heading}", one)
+
+    def _draft(self, kind: ClauseKind, label: str, heading: str, body: str, home: int | None, one: Element) -> None:
+        periods, class_key = self.times.periods(one), self.times.class_key(one)
+        self.clauses.append(DraftClause(kind, label, heading, body, home, periods=periods, class_key=class_key))
 
     def _list_blocks(self, part: Element, reason: Reason) -> None:
         for one in part:
             self.words.remark(reason, "".join(one.itertext()), one)
-
-
-def _child(one: Element, name: str) -> Element | None:
-    return next((inner for inner in one if local(inner) == name), None)
-
-
-def _step(number: str) -> str:
-    """A number as a step of an address: "2-bis." gives 2-bis, "(a)" gives a."""
-    return number.strip("()[]. ").replace(" ", "").lower()
-
-
-def _by_point(parts: Sequence[Element]) -> tuple[list[Element], list[Element], list[Element]]:
-    """What stands before the points of a paragraph, the points, and what stands after them."""
-    flat = list(_flat(parts))
-    places = [at for at, one in enumerate(flat) if local(one) in ("point", "indent") and _child(one, "num") is not None]
-    if len(places) < 2 or places[-1] - places[0] != len(places) - 1:
-        return flat, [], []
-    return flat[: places[0]], flat[places[0] : places[-1] + 1], flat[places[-1] + 1 :]
-
-
-def _flat(parts: Iterable[Element]) -> Iterator[Element]:
-    for one in parts:
-        if local(one) == "list":
-            yield from _flat(inner for inner in one if local(inner) and local(inner) not in _HEAD)
-        else:
-            yield one

@@ -21,6 +21,7 @@ from app.texts.reading import Source, brought, columns_of
 from app.texts.routes.blueprint import pages
 from app.texts.routes.desk import Desk, planned, the_desk, the_draft
 from app.texts.storing import store_manuscript
+from app.texts.storing_times import classes_unknown, told
 from app.texts.trouble import Unreadable
 from app.texts.wordings import ACTS, FATES, REASONS, what_is_wrong
 from app.web.database import now, session
@@ -183,6 +184,8 @@ def _preview(desk: Desk, form: ReadingForm) -> str:
         "texts/preview.html",
         draft=desk.draft,
         beside=_languages_beside(desk.draft),
+        timed=told(corrected.manuscript.clauses) if corrected else 0,
+        unknown=classes_unknown(access().process, corrected.manuscript.clauses) if corrected else [],
         form=form,
         problem=desk.problem,
         manuscript=corrected.manuscript if corrected else None,
