@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from app.domain.decision_rules import RuleMalformed, as_description, rule_from_description
+from app.domain.decision_rules import as_description, rule_from_description
 from app.domain.descriptions import (
     STANDARD_GROUPS,
     DescribedGroup,
@@ -22,6 +22,7 @@ from app.domain.descriptions import (
     Words,
 )
 from app.domain.phases import Action, PhaseKind, own_list
+from app.domain.rule_values import RuleMalformed
 from app.domain.written import Unwritable, cleaned
 
 LONGEST = {
@@ -84,11 +85,11 @@ class _Reading:
         self._only_known(raw, KEYS, "")
         self.languages = self._languages(raw)
         self.zone = self._time_zone(raw.get("timezone", "UTC"))
-        groups = self._groups(raw.get("groups"))
+        groups, jurisdictions = self._groups(raw.get("groups")), self._jurisdictions(raw.get("jurisdiction", []))
         described = Description(
             slug=self._slug(raw),
             kind=self._one_of(ProcessKind, raw.get("kind", raw.get("template")), "kind") or ProcessKind.CODE_OF_ETHICS,
-            jurisdictions=self._jurisdictions(raw.get("jurisdiction", [])),
+            jurisdictions=jurisdictions,
             languages=self.languages,
             equal=self._yes_or_no(raw.get("equal", False), "equal"),
             time_zone=self.zone.key,
@@ -99,7 +100,7 @@ class _Reading:
             published=self._yes_or_no(raw.get("published", True), "published"),
             groups=groups,
             phases=self._phases(raw.get("phases", [])),
-            decision=self._decision(raw.get("decision", {}), [group.key for group in groups]),
+            decision=self._decision(raw.get("decision", {}), [group.key for group in groups], jurisdictions),
             criteria=self._keyed(raw.get("criteria", {}), "criteria"),
             classes=self._keyed(raw.get("classes", {}), "classes"),
         )
@@ -248,9 +249,9 @@ class _Reading:
             for key, words in list(table.items())[: MOST[name]]
         }
 
-    def _decision(self, given: object, groups: Sequence[str]) -> Mapping[str, object]:
+    def _decision(self, given: object, groups: Sequence[str], jurisdictions: Sequence[str]) -> Mapping[str, object]:
         try:
-            return as_description(rule_from_description(self._table(given, "decision"), groups))
+            return as_description(rule_from_description(self._table(given, "decision"), groups, jurisdictions))
         except RuleMalformed as malformed:
             place = f"decision.{malformed.key}" if malformed.key else "decision"
             self._wrong(place, Fault.RULE, given=malformed.key, known=tuple(groups))

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.domain.answering import Method, choice_of
 from app.domain.deciding import outcome
-from app.domain.decision_rules import RuleMalformed, rule_from_description
+from app.domain.decision_rules import rule_from_description
+from app.domain.rule_values import RuleMalformed
 from app.domain.voting import QUORUMS, Choice, DecisionRule, Result, Step, Tally, in_all, tallies
 
 

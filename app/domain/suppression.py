@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.voting import Outcome, Step, Tally, in_all
+from app.domain.voting import Outcome, Step, StepKind, Tally, in_all
 
+OF_JURISDICTIONS = frozenset({StepKind.JURISDICTIONS, StepKind.POPULATION})
 FEWEST = 5
 """Numbers of fewer ballots than this are not published."""
 
@@ -44,14 +45,26 @@ def publishable(groups: Mapping[str, Tally], entitled: Mapping[str, int] | None 
     return Publication(shown, together, in_all({g: groups[g] for g in together}) if together else None, total)
 
 
-def published(outcome: Outcome, publication: Publication) -> Outcome:
-    """The outcome as it may be shown: the same result and steps, without the numbers of those told only together."""
-    return replace(outcome, steps=tuple(_published(step, publication) for step in outcome.steps))
+def published(outcome: Outcome, publication: Publication, cells: Publication | None = None) -> Outcome:
+    """The outcome as it may be shown: the same result and steps, without the numbers of those told only together.
+
+    `cells` is what may be published by jurisdiction.
+    """
+    return replace(outcome, steps=tuple(_published(step, publication, cells) for step in outcome.steps))
 
 
-def _published(step: Step, publication: Publication) -> Step:
-    shown = publication.in_all is not None if step.group is None else step.group in publication.groups
+def _published(step: Step, publication: Publication, cells: Publication | None) -> Step:
+    shown = _is_shown(step, publication, cells)
     return step if shown or not step.entitled + _cast(step) else replace(step, reached=None, tally=None, withheld=True)
+
+
+def _is_shown(step: Step, publication: Publication, cells: Publication | None) -> bool:
+    """A figure made of the shares of each group, or of each jurisdiction, would tell of those that are folded."""
+    if step.kind is StepKind.WEIGHTED_MAJORITY:
+        return not publication.together
+    if step.kind in OF_JURISDICTIONS:
+        return cells is not None and not cells.together
+    return publication.in_all is not None if step.group is None else step.group in publication.groups
 
 
 def _cast(step: Step) -> int:

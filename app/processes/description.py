@@ -118,7 +118,22 @@ def _on_rule(key: str, groups: str) -> str:
         return _("Name groups of this process, each once, in a list: %(groups)s.", groups=groups)
     if key.startswith("quorum"):
         return _("A quorum has a total and a number for each_group; both are whole numbers of ballots, 0 for none.")
-    return _("A rule has a majority, each_group, groups_counted and a quorum, and nothing else.")
+    return _on_power(key)
+
+
+def _on_power(key: str) -> str:
+    """What is wrong with fixed shares, the ballot of ISO, or majorities of jurisdictions."""
+    if key == "counting":
+        return _("Votes are counted as “majority” or as “iso”; where groups have fixed shares, as “majority” only.")
+    if key.startswith("shares"):
+        return _("Shares are fractions in quotation marks, by groups of this process, and make 1 together.")
+    if key == "empty_share":
+        return _("An empty share is “unused” or “redistributed”, and is told only where groups have shares.")
+    if key.startswith("jurisdictions.population"):
+        return _("Tell the population of every jurisdiction of the process as a whole number, and of no other.")
+    if key.startswith("jurisdictions"):
+        return _("What is asked of jurisdictions are fractions from 1/2 to 1, where the process has at least two.")
+    return _("A rule does not know this. It has a majority, each_group, groups_counted and a quorum, or more.")
 
 
 def _listed(known: object) -> str:

@@ -12,6 +12,7 @@ from app.web.forms import Form
 
 SEPARATED = re.compile(r"[\s,;]+")
 PART = re.compile(r"[.\[\]]+")
+IN_THE_FORM = frozenset({"majority", "each_group", "groups_counted", "quorum"})
 
 
 def codes(typed: str | None) -> list[str]:
@@ -48,7 +49,7 @@ def of_settings(data: Mapping[str, Any], process: Process) -> dict[str, object]:
         "groups": [{"key": group.key, "name": group.name} for group in process.groups],
         "criteria": criteria_of({code: data[f"criteria_{code}"] for code in languages}),
         "classes": criteria_of({code: data[f"classes_{code}"] for code in languages}),
-        "decision": _decision(data),
+        "decision": {**_beyond_the_form(process.decision_rule), **_decision(data)},
         **{name: {code: data[f"{name}_{code}"] for code in languages} for name in WORDS},
     }
 
@@ -95,6 +96,11 @@ def _decision(data: Mapping[str, Any]) -> dict[str, object]:
     groups = {"groups_counted": data["groups_counted"]} if data["groups_counted"] else {}
     quorum = {"total": _number(data["quorum_total"]), "each_group": _number(data["quorum_each_group"])}
     return {"majority": data["majority"], **each_group, **groups, "quorum": quorum}
+
+
+def _beyond_the_form(rule: Mapping[str, Any]) -> dict[str, object]:
+    """What the rule of a process has that the form does not ask for stays as it is."""
+    return {key: value for key, value in rule.items() if key not in IN_THE_FORM}
 
 
 def _number(typed: str | None) -> object:

@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.decision_rules import rule_from_description
-from app.domain.voting import DecisionRule
+from app.domain.voting import Counting, DecisionRule, EmptyShare
 from app.web.display import group_name, percent
 
 
 def rule_in_words(description: Mapping[str, Any]) -> str:
     """The decision rule in full sentences, in the reader's language."""
     rule = rule_from_description(description)
-    sentences = (_majority(rule), _each_group(rule), _quorum(rule), _group_quorum(rule))
+    sentences = (_in_all(rule), _each_group(rule), _jurisdictions(rule), _quorum(rule), _group_quorum(rule))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -23,6 +23,57 @@ def share_in_words(share: Fraction) -> str:
     """A threshold: the fractions that people have words for exactly, others as a percentage."""
     known = {Fraction(1, 2): _("half"), Fraction(2, 3): _("two thirds"), Fraction(3, 4): _("three quarters")}
     return known.get(share) or percent(share)
+
+
+def _in_all(rule: DecisionRule) -> str:
+    if rule.counting is Counting.ISO:
+        return _iso()
+    return f"{_majority(rule)} {_shares(rule)}".strip() if rule.shares else _majority(rule)
+
+
+def _iso() -> str:
+    return _(
+        "A question is carried when at least two thirds of the votes for and against are for it, and at most a quarter "
+        "are against. Abstentions are not counted, and a vote against counts only with its reasons, as in ISO."
+    )
+
+
+def _shares(rule: DecisionRule) -> str:
+    """Which part of the whole each group has, and what becomes of it when nobody of the group votes."""
+    shares = ", ".join(
+        _("%(group)s %(share)s", group=group_name(group), share=str(share)) for group, share in rule.shares
+    )
+    if rule.empty_share is EmptyShare.REDISTRIBUTED:
+        return _(
+            "Groups have fixed shares, however many of them vote: %(shares)s. "
+            "The share of a group without ballots is given to the others.",
+            shares=shares,
+        )
+    return _(
+        "Groups have fixed shares, however many of them vote: %(shares)s. "
+        "The share of a group without ballots stays unused and still belongs to the whole.",
+        shares=shares,
+    )
+
+
+def _jurisdictions(rule: DecisionRule) -> str:
+    asked = rule.jurisdictions
+    if asked is None:
+        return ""
+    if asked.population_in_favour is None:
+        return _(
+            "At least %(share)s of the jurisdictions must be for it, and more than half; "
+            "a jurisdiction is for it when more than %(majority)s of its votes are.",
+            share=share_in_words(asked.in_favour),
+            majority=share_in_words(asked.majority),
+        )
+    return _(
+        "At least %(share)s of the jurisdictions, with at least %(population)s of the population, must be for it, and "
+        "more than half of both; a jurisdiction is for it when more than %(majority)s of its votes are.",
+        share=share_in_words(asked.in_favour),
+        population=share_in_words(asked.population_in_favour),
+        majority=share_in_words(asked.majority),
+    )
 
 
 def _majority(rule: DecisionRule) -> str:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.decision_rules import RuleMalformed, as_description, rule_from_description
-from app.domain.voting import DecisionRule
+from app.domain.decision_rules import as_description, rule_from_description
+from app.domain.rule_values import RuleMalformed
+from app.domain.voting import Counting, DecisionRule, EmptyShare, JurisdictionRule
 
 GROUPS = ("government", "civil_society", "private_sector", "citizen")
 HALF = Fraction(1, 2)
@@ -63,6 +64,26 @@ MALFORMED = [
     ('quorum = { each_group = -5 }\ngroups_counted = ["citizen"]', "quorum.each_group"),
     ("quorum = { all = 50 }", "quorum.all"),
     ('majorty = "1/2"', "majorty"),
+    ('counting = "heads"', "counting"),
+    ("counting = 1", "counting"),
+    ('counting = "iso"\nshares = { a = "1" }', "counting"),
+    ('shares = { a = "1/2" }', "shares"),
+    ('shares = { a = "1/2", b = "2/3" }', "shares"),
+    ('shares = { a = "0", b = "1" }', "shares.a"),
+    ("shares = { a = 0.5, b = 0.5 }", "shares.a"),
+    ('shares = "1/2"', "shares"),
+    ('empty_share = "unused"', "empty_share"),
+    ('empty_share = "lost"\nshares = { a = "1" }', "empty_share"),
+    ("jurisdictions = true", "jurisdictions"),
+    ('jurisdictions = { of = "1/2" }', "jurisdictions.of"),
+    ('jurisdictions = { in_favour = "1/3" }', "jurisdictions.in_favour"),
+    ('jurisdictions = { in_favour = "4/3" }', "jurisdictions.in_favour"),
+    ('jurisdictions = { majority = "1/3" }', "jurisdictions.majority"),
+    ('jurisdictions = { population_in_favour = "13/20" }', "jurisdictions.population"),
+    ("jurisdictions = { population = { DE = 0 } }", "jurisdictions.population.DE"),
+    ("jurisdictions = { population = { DE = 8.3 } }", "jurisdictions.population.DE"),
+    ("jurisdictions = { population = { GERMANY = 83 } }", "jurisdictions.population.GERMANY"),
+    ("jurisdictions = { population = 83 }", "jurisdictions.population"),
 ]
 
 
@@ -101,6 +122,34 @@ def test_a_malformed_rule_is_refused_with_the_place_and_what_to_write(text, key)
         read(text)
     assert refusal.value.key == key
     assert str(refusal.value) == f"decision.{key}: {refusal.value.fault}"
+
+
+def test_shares_and_jurisdictions_are_read_and_written_exactly():
+    rule = read(
+        'shares = { government = "5/11", citizen = "6/11" }\nempty_share = "redistributed"\n'
+        'jurisdictions = { in_favour = "11/20", population_in_favour = "13/20", population = { FR = 68, DE = 83 } }',
+        GROUPS,
+    )
+    assert rule.shares == (("government", Fraction(5, 11)), ("citizen", Fraction(6, 11)))
+    assert rule.empty_share is EmptyShare.REDISTRIBUTED
+    assert rule.jurisdictions == JurisdictionRule(HALF, Fraction(11, 20), Fraction(13, 20), (("FR", 68), ("DE", 83)))
+    assert rule_from_description(json.loads(json.dumps(as_description(rule)))) == rule
+    assert read('counting = "iso"').counting is Counting.ISO
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "key"),
+    [
+        ('shares = { martians = "1" }', ("FR", "DE"), "shares.martians"),
+        ("jurisdictions = { population = { FR = 68, ES = 48 } }", ("FR", "DE"), "jurisdictions.population.ES"),
+        ("jurisdictions = { population = { FR = 68 } }", ("FR", "DE"), "jurisdictions.population"),
+        ('jurisdictions = { in_favour = "1/2" }', ("FR",), "jurisdictions"),
+    ],
+)
+def test_what_the_process_does_not_have_is_no_part_of_its_rule(text, known, key):
+    with pytest.raises(RuleMalformed) as refusal:
+        rule_from_description(tomllib.loads(text), GROUPS, known)
+    assert refusal.value.key == key
 
 
 def test_a_group_that_the_process_does_not_have_is_refused_by_name():
