@@ -158,7 +158,8 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
     """Cast your ballot; until the close the last one counts."""
     person_id = access().person_id
     assert person_id is not None
-    cast = services.cast(session(), _question(question), voter_id=person_id, answer=said(body.choice), now=now())
+    found = queries.question_to_answer(session(), access().process.id, question) or abort(404)
+    cast = services.cast(session(), found, voter_id=person_id, answer=said(body.choice), now=now())
     session().commit()
     return BallotOut(choice=body.choice, group=cast.group_key, cast_at=cast.cast_at)
 

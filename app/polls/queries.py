@@ -17,6 +17,10 @@ from app.domain.voting import Choice, Tally, tallies
 from app.polls.models import Ballot, Option, Question
 from app.processes.models import Membership
 
+TO_ANSWER = sa.select(Question).where(
+    Question.process_id == sa.bindparam("process_id"), Question.number == sa.bindparam("number")
+)
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -57,6 +61,11 @@ def question_by_number(session: Session, process_id: int, number: int) -> Questi
     query = sa.select(Question).where(Question.process_id == process_id, Question.number == number)
     query = query.options(joinedload(Question.clause), joinedload(Question.amendment))
     return session.scalar(query.options(selectinload(Question.options).joinedload(Option.amendment)))
+
+
+def question_to_answer(session: Session, process_id: int, number: int) -> Question | None:
+    """One question without what it is about: all that a ballot needs."""
+    return session.scalar(TO_ANSWER, {"process_id": process_id, "number": number})
 
 
 def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
@@ -117,6 +126,8 @@ def question_as_values(question: Question) -> dict[str, Any]:
     """What the record keeps of a question as it was put, as JSON values."""
     return {
         "method": question.method.value,
+        "mode": question.mode.value,
+        "block": question.block.number if question.block else None,
         "options": options_as_values(question),
         "title": question.title,
         "explanation": question.explanation,

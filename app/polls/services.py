@@ -6,20 +6,25 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
-from app.domain import merkle
 from app.domain.answering import BETWEEN_OPTIONS, CURRENT, Answer, Method, canonical
-from app.domain.errors import NotEntitled, RuleFrozen, VotingClosed
+from app.domain.errors import OwnBallotCounts, RuleFrozen, VotingClosed
 from app.domain.phases import Role
-from app.ledger.services import commitment_of, pseudonym
-from app.polls import queries
+from app.domain.result_modes import ResultMode
+from app.polls import queries, rolls
+from app.polls.commitments import ballots_root, commitment_to, tracker_for
 from app.polls.models import Ballot, Option, Question
 from app.processes import services as processes
-from app.processes.models import Membership, Process
-from app.processes.queries import membership_of
+from app.processes.models import Process
 from app.texts.models import Clause
+
+BALLOT = (
+    "question_id", "person_id", "group_key", "jurisdiction", "answer", "salt", "commitment", "tracker", "carried_by_id",
+    "cast_at",
+)  # fmt: skip
 
 
 def put(
@@ -74,7 +79,7 @@ def revise(
     now: datetime,
 ) -> Question:
     """Change a question and take the process's rule of today; raises RuleFrozen from the first ballot on."""
-    question = _locked(session, question)
+    question = rolls.locked(session, question)
     if question.roll is not None or question.is_closed(now):
         raise RuleFrozen
     question.title, question.explanation = dict(title), dict(explanation)
@@ -85,37 +90,60 @@ def revise(
     return question
 
 
-def cast(session: Session, question: Question, *, voter_id: int, answer: Answer, now: datetime) -> Ballot:
+def cast(
+    session: Session,
+    question: Question,
+    *,
+    voter_id: int,
+    answer: Answer,
+    now: datetime,
+    carried_by: int | None = None,
+) -> Ballot:
     """Cast a ballot, replacing the voter's earlier one; the first ballot fixes the rule and the roll.
 
-    Raises AnswerMalformed for an answer that is none to this question, VotingClosed outside the opening hours and
-    NotEntitled for whoever is not on the roll. The question's row is locked, so that a ballot is either in before the
-    close is entered, or refused.
+    `carried_by` is whoever casts it for the voter, who has entrusted it to them: then it never replaces a ballot of the
+    voter's own (OwnBallotCounts). Raises AnswerMalformed for an answer that is none to this question, VotingClosed
+    outside the opening hours and NotEntitled for whoever is not on the roll. The question's row is held, so that a
+    ballot is either in before the close is entered, or refused.
     """
-    question = _locked(session, question)
-    if not question.is_open(now) or question.closing_entered:
+    question = rolls.held_for_ballot(session, question)
+    if not question.is_open(now) or question.closing_entered or question.mode is ResultMode.EXTERNAL:
         raise VotingClosed
-    kept = canonical(question.method, answer, question.option_keys)
-    member = _entitled(session, question, voter_id)
-    _fix_roll(session, question, now)
-    ballot = queries.ballot_of(session, question.id, voter_id) or Ballot(question_id=question.id, person_id=voter_id)
-    ballot.group_key, ballot.jurisdiction = member.group_key, member.jurisdiction
-    ballot.answer, ballot.cast_at = kept, now
-    ballot.salt = secrets.token_bytes(32)
+    kept = canonical(question.method, answer, question.option_keys if question.method in BETWEEN_OPTIONS else ())
+    rolls.fix(session, question, now)
+    place = rolls.place_of(session, question, voter_id)
+    ballot = Ballot(
+        question_id=question.id,
+        person_id=voter_id,
+        group_key=place.group,
+        jurisdiction=place.jurisdiction,
+        answer=kept,
+        salt=secrets.token_bytes(32),
+        tracker=tracker_for(question, voter_id),
+        carried_by_id=carried_by,
+        cast_at=now,
+    )
     ballot.commitment = commitment_to(question, ballot)
-    session.add(ballot)
-    session.flush()
-    processes.mark_contribution(session, question.process_id, voter_id, now)
+    ballot = _counted(session, ballot)
+    if place.new and carried_by is None:
+        processes.mark_contribution(session, question.process_id, voter_id, now)
     return ballot
 
 
-def commitment_to(question: Question, ballot: Ballot) -> str:
-    """What the record keeps of a ballot: nothing but a hash of voter, group and answer under the ballot's own salt."""
-    voter = pseudonym(question.process.pseudonym_key, ballot.person_id)
-    body = {"voter": voter, "group": ballot.group_key, "answer": ballot.answer}
-    if ballot.jurisdiction:
-        body["jurisdiction"] = ballot.jurisdiction
-    return commitment_of(ballot.salt, kind="ballot", object=f"questions/{question.number}", revision=0, body=body)
+def _counted(session: Session, ballot: Ballot) -> Ballot:
+    """Put a ballot in the place of the voter's earlier one, in one statement: of two at once, the later counts."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {name: getattr(ballot, name) for name in BALLOT}
+    statement = insert(Ballot).values(values)
+    counts = statement.on_conflict_do_update(
+        index_elements=[Ballot.question_id, Ballot.person_id],
+        set_={name: statement.excluded[name] for name in BALLOT},
+        where=None if ballot.carried_by_id is None else Ballot.carried_by_id.is_not(None),
+    ).returning(Ballot)
+    kept = session.scalars(counts, execution_options={"populate_existing": True}).one_or_none()
+    if kept is None:
+        raise OwnBallotCounts
+    return kept
 
 
 def enter_passed_closes(session: Session, now: datetime) -> int:
@@ -131,7 +159,7 @@ def _enter_close(session: Session, question_id: int, now: datetime) -> None:
     question = session.scalars(sa.select(Question).where(Question.id == question_id).with_for_update()).one()
     if question.closing_entered:
         return
-    _fix_roll(session, question, None)
+    rolls.fix(session, question, None)
     question.closing_entered = True
     session.flush()
     processes.enter(
@@ -153,33 +181,6 @@ def close_as_values(session: Session, question: Question) -> dict[str, Any]:
         "tally": queries.counts_as_values(session, question.id),
         "ballots_root": ballots_root(session, question.id),
     }
-
-
-def ballots_root(session: Session, question_id: int) -> str:
-    """Merkle root over the sorted commitments of a question's ballots, in hexadecimal."""
-    query = sa.select(Ballot.commitment).where(Ballot.question_id == question_id)
-    return merkle.root([merkle.leaf_hash(one.encode()) for one in sorted(session.scalars(query))]).hex()
-
-
-def _locked(session: Session, question: Question) -> Question:
-    query = sa.select(Question).where(Question.id == question.id)
-    return session.scalars(query.with_for_update(), execution_options={"populate_existing": True}).one()
-
-
-def _entitled(session: Session, question: Question, voter_id: int) -> Membership:
-    member = membership_of(session, question.process_id, voter_id)
-    if member is None or Role.PARTICIPANT not in member.roles:
-        raise NotEntitled
-    if question.roll_fixed_at is not None and member.joined_at > question.roll_fixed_at:
-        raise NotEntitled
-    return member
-
-
-def _fix_roll(session: Session, question: Question, at: datetime | None) -> None:
-    """Count those entitled, once; where nobody has voted by the close, the roll is counted without a moment."""
-    if question.roll is None:
-        question.roll, question.roll_fixed_at = queries.entitled(session, question), at
-        question.roll_by_jurisdiction = queries.entitled_by_jurisdiction(session, question)
 
 
 def _in_order(options: Sequence[Option]) -> list[Option]:

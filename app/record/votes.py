@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.polls.commitments import commitment_to
 from app.polls.models import Ballot, Option, Question
 from app.polls.queries import question_as_values
-from app.polls.services import close_as_values, commitment_to
+from app.polls.services import close_as_values
 from app.record.findings import Finding, Newest
 from app.record.following import Act, place
 

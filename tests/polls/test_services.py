@@ -82,12 +82,10 @@ def test_the_last_ballot_of_a_member_counts_and_no_other(
 def test_ballots_are_counted_by_the_group_of_their_voter(
     session: Session, process: Process, question: Question
 ) -> None:
-    for group, choice in [
-        ("citizen", Choice.FOR),
-        ("citizen", Choice.ABSTAIN),
-        ("government", Choice.AGAINST),
-    ]:
-        cast(session, question, a_member(session, process, group=group).id, choice)
+    groups = ("citizen", "citizen", "government")
+    voters = [a_member(session, process, group=group).id for group in groups]
+    for voter, choice in zip(voters, (Choice.FOR, Choice.ABSTAIN, Choice.AGAINST), strict=True):
+        cast(session, question, voter, choice)
     counted = queries.counts(session, question, CLOSE)
     assert (counted["citizen"].in_favour, counted["citizen"].abstain) == (1, 1)
     assert (counted["government"].against, counted["government"].cast) == (1, 1)
@@ -195,7 +193,8 @@ def test_a_ballot_leaves_no_trace_in_the_record_before_the_close(
 
 
 def test_two_who_vote_alike_have_different_commitments(session: Session, process: Process, question: Question) -> None:
-    ballots = [cast(session, question, a_member(session, process).id) for _ in range(2)]
+    voters = [a_member(session, process).id for _ in range(2)]
+    ballots = [cast(session, question, voter) for voter in voters]
     assert len({ballot.commitment for ballot in ballots}) == 2
 
 

@@ -1,66 +1,27 @@
-"""Pages of the votes: the questions, one question with its ballot or its result, putting one."""
+"""Pages on which questions are put: one, several alternatives, and changing one until the first ballot."""
 
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from app.accounts.personal import PARTS
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number, amendments_on
 from app.amendments.redline import redline_on
 from app.domain.amending import OPEN
-from app.domain.answering import said
 from app.domain.phases import Action
 from app.polls import queries, services
-from app.polls.forms import AlternativesForm, BallotForm, QuestionForm, question_form, words
+from app.polls.forms import AlternativesForm, QuestionForm, question_form, words
 from app.polls.models import Question
-from app.polls.personal import personal
-from app.polls.results import ResultPage, result_page
+from app.polls.routes.blueprint import pages, question_at, reader_id
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
 from app.web.display import language_name
-
-pages = Blueprint("polls", __name__)
-PARTS["ballots"] = personal
-
-
-@pages.get("/processes/<slug>/votes")
-@requires(Action.READ)
-def listing(slug: str) -> ResponseReturnValue:
-    part = access()
-    questions = queries.questions_of(session(), part.process.id)
-    return render_template(
-        "polls/listing.html",
-        open_now=[one for one in questions if one.is_open(now())],
-        coming=[one for one in questions if now() < one.opens],
-        closed=[one for one in questions if one.is_closed(now())],
-        own=queries.ballots_of(session(), part.process.id, part.person_id),
-        rule=rule_in_words(part.process.decision_rule),
-    )
-
-
-@pages.get("/processes/<slug>/votes/<number:number>")
-@requires(Action.READ)
-def question(slug: str, number: int) -> ResponseReturnValue:
-    return _show(_question(number), BallotForm())
-
-
-@pages.post("/processes/<slug>/votes/<number:number>/ballot")
-@requires(Action.VOTE)
-def ballot(slug: str, number: int) -> ResponseReturnValue:
-    asked, form = _question(number), BallotForm()
-    if not form.validate_on_submit():
-        return _show(asked, form), 422
-    services.cast(session(), asked, voter_id=_voter(), answer=said(form.choice.data), now=now())
-    session().commit()
-    flash(_("Your vote has been counted. You can change it until the close."))
-    return redirect(url_for("polls.question", slug=slug, number=number))
 
 
 @pages.route("/processes/<slug>/facilitate/votes/new", methods=["GET", "POST"])
@@ -81,7 +42,7 @@ def new(slug: str) -> ResponseReturnValue:
         explanation=words(form, "explanation", process.languages),
         opens=hours["opens"],
         closes=hours["closes"],
-        author_id=_voter(),
+        author_id=reader_id(),
         now=now(),
         clause=clause,
         amendment=amendment,
@@ -94,7 +55,7 @@ def new(slug: str) -> ResponseReturnValue:
 @pages.route("/processes/<slug>/facilitate/votes/<number:number>/edit", methods=["GET", "POST"])
 @requires(Action.QUESTION_PUT)
 def edit(slug: str, number: int) -> ResponseReturnValue:
-    process, asked = access().process, _question(number)
+    process, asked = access().process, question_at(number)
     form = question_form(process.languages, _names())(data=_as_form(asked))
     del form.subject, form.number
     if not form.validate_on_submit():
@@ -106,7 +67,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         title=words(form, "title", process.languages),
         explanation=words(form, "explanation", process.languages),
         **_hours(form),
-        author_id=_voter(),
+        author_id=reader_id(),
         now=now(),
     )
     session().commit()
@@ -143,7 +104,7 @@ def alternatives(slug: str, clause_number: str) -> ResponseReturnValue:
             explanation=_in_each_language("explanation", number),
             opens=hours["opens"],
             closes=hours["closes"],
-            author_id=_voter(),
+            author_id=reader_id(),
             now=now(),
             amendment=waiting[number],
         )
@@ -165,33 +126,6 @@ def _in_each_language(name: str, number: int) -> dict[str, str]:
                 ),
             }[name]
     return words
-
-
-def _show(asked: Question, form: BallotForm) -> str:
-    own = queries.ballot_of(session(), asked.id, access().person_id)
-    if own and not form.is_submitted():
-        form.choice.data = own.choice
-    return render_template(
-        "polls/question.html",
-        question=asked,
-        form=form,
-        own=own,
-        rule=rule_in_words(asked.rule),
-        result=_result(asked),
-        is_open=asked.is_open(now()),
-        is_closed=asked.is_closed(now()),
-    )
-
-
-def _result(asked: Question) -> ResultPage | None:
-    if not asked.is_closed(now()):
-        return None
-    roll = asked.roll or queries.entitled(session(), asked)
-    return result_page(asked.rule, queries.counts(session(), asked, now()), roll)
-
-
-def _question(number: int) -> Question:
-    return queries.question_by_number(session(), access().process.id, number) or abort(404)
 
 
 def _subject(form: QuestionForm) -> tuple[Clause | None, Amendment | None]:
@@ -233,9 +167,3 @@ def _names() -> dict[str, str]:
 
 def _status(form: QuestionForm | AlternativesForm) -> int:
     return 422 if form.errors else 200
-
-
-def _voter() -> int:
-    person_id = access().person_id
-    assert person_id is not None
-    return person_id
