@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person, Standing
 from app.amendments.models import Amendment
 from app.comments.models import Comment
+from app.comments.threads import next_place
 from app.domain.amending import Operation, fingerprint
 from app.domain.commenting import Kind
 from app.domain.phases import PhaseKind, Role
 from app.domain.responding import Disposition
 from app.domain.structure import DivisionKind
+from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.polls.models import Question
 from app.processes.models import Group, Membership, Phase, Process, ProcessKind, Visibility
@@ -283,6 +285,7 @@ def a_comment(
     **values: object,
 ) -> Comment:
     """A published comment on a clause, an amendment, or (neither) the text as a whole."""
+    root_id = (reply_to.root_id or reply_to.id) if reply_to else None
     return _kept(
         session,
         Comment(
@@ -291,7 +294,8 @@ def a_comment(
             clause_id=clause.id if clause else None,
             amendment_id=amendment.id if amendment else None,
             reply_to_id=reply_to.id if reply_to else None,
-            root_id=(reply_to.root_id or reply_to.id) if reply_to else None,
+            root_id=root_id,
+            place=next_place(session, root_id) if root_id else 0,
             kind=kind,
             language=language,
             body=body,
@@ -384,6 +388,33 @@ def a_statement(
             author_id=author.id if author else None,
             group_key=group,
             created_at=datetime.now(UTC),
+        ),
+        values,
+    )
+
+
+def an_objection(
+    session: Session,
+    process: Process,
+    author: Person | None = None,
+    body: str = "It shuts out those without a phone.",
+    *,
+    group: str = "citizen",
+    **values: object,
+) -> Objection:
+    """An open objection to the text as a whole, without a history."""
+    now = datetime.now(UTC)
+    return _kept(
+        session,
+        Objection(
+            process_id=process.id,
+            number=next_number(session, process.id, "objection"),
+            language="en",
+            body=body,
+            author_id=author.id if author else None,
+            group_key=group,
+            created_at=now,
+            changed_at=now,
         ),
         values,
     )

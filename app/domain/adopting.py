@@ -20,7 +20,8 @@ class Carried:
 class Standing:
     """How a text stands: when each clause got its words of today, and when its structure last changed (None: never).
 
-    `undecided` amendments and contributions `unanswered` are counted.
+    `undecided` amendments and contributions `unanswered` are counted; `objections` are the numbers of those that are
+    open or sustained.
     """
 
     clauses: Mapping[int, datetime]
@@ -28,6 +29,7 @@ class Standing:
     carried: Sequence[Carried]
     undecided: int
     unanswered: int
+    objections: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def judged(standing: Standing, *, waived: bool = False) -> Verdict:
     """Whether the text may be named as final.
 
     It was carried as a whole, or every one of its clauses was; what was put to the vote are the words of today; no
-    amendment waits for a decision; and every contribution has its answer, unless the forum has waived that with
+    amendment waits for a decision; no objection is open or sustained; and every contribution has its answer, unless the forum has waived that with
     public reasons (domain rules, section 8).
     """
     by_clause = _newest_by_clause(standing.carried)
@@ -60,6 +62,7 @@ def judged(standing: Standing, *, waived: bool = False) -> Verdict:
     else:
         missing.append(Condition.VOTE)
     missing += [Condition.AMENDMENTS] if standing.undecided else []
+    missing += [Condition.OBJECTIONS] if standing.objections else []
     missing += [Condition.ANSWERS] if standing.unanswered and not waived else []
     return Verdict(questions, tuple(missing))
 

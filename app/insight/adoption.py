@@ -10,7 +10,9 @@ from app.amendments.queries import count_open
 from app.domain.adopting import Carried, Standing
 from app.domain.deciding import outcome
 from app.domain.decision_rules import rule_from_description
+from app.domain.objecting import Asked, blocking
 from app.domain.voting import Result
+from app.objections.queries import open_objections
 from app.polls.models import Question
 from app.polls.queries import counts, entitled, questions_of
 from app.processes.models import Process
@@ -32,6 +34,7 @@ def standing_of(session: Session, process: Process, document: Document, now: dat
         carried_questions(session, process, now),
         count_open(session, process.id),
         count_waiting(session, process.id, WaitingFilters()),
+        blocking(open_objections(session, process.id), Asked()),
     )
 
 

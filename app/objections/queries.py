@@ -13,7 +13,7 @@ from app.domain.commenting import CommentState
 from app.domain.objecting import BLOCKING, ObjectionState, Raised
 from app.objections.models import Objection
 from app.objections.rows import ObjectionRow, read, rows_query
-from app.texts.models import Clause
+from app.texts.models import Clause, Version
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def minority_views_in(session: Session, process_id: int) -> Sequence[Objection]:
     return session.scalars(query.order_by(Objection.number)).all()
 
 
-def minorityrows_query(session: Session, process_id: int, *, version_id: int | None = None) -> list[ObjectionRow]:
+def minority_rows(session: Session, process_id: int, *, version_id: int | None = None) -> list[ObjectionRow]:
     """The minority views of a process that everybody reads, by number; with a version, those attached to it."""
     query = rows_query(process_id).where(
         Objection.state == ObjectionState.MINORITY, Objection.visibility == CommentState.PUBLISHED
@@ -155,6 +155,11 @@ def minorityrows_query(session: Session, process_id: int, *, version_id: int | N
     if version_id is not None:
         query = query.where(Objection.attached_to_id == version_id)
     return read(session, query.order_by(Objection.number), None)
+
+
+def views_attached_to(session: Session, version: Version) -> list[ObjectionRow]:
+    """The minority views that stand with a version of the text, by number."""
+    return minority_rows(session, version.document.process_id, version_id=version.id)
 
 
 def _visible(viewer_id: int | None) -> sa.ColumnElement[bool]:

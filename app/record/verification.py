@@ -15,6 +15,7 @@ from app.record.contributions import Amendments, Comments, Moderation, Recommend
 from app.record.findings import Finding
 from app.record.following import Act, Follower
 from app.record.languages import Confirmations, Summaries, Terms
+from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
 from app.record.structure import Applications, Structure
 from app.record.texts import Revisions, Versions
@@ -24,7 +25,7 @@ from app.record.votes import Questions
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
-    OpinionMaps, Questions,
+    OpinionMaps, Objections, Questions,
 )  # fmt: skip
 
 

@@ -20,10 +20,14 @@ Words = Mapping[str, str] | str
 
 @dataclass(frozen=True)
 class Adopted:
-    """By which questions the text was carried; `waiver`: why the forum let it pass with contributions unanswered."""
+    """By which questions the text was carried; `waiver`: why the forum let it pass with contributions unanswered.
+
+    `minority`: the numbers of the objections that are attached to it as minority views.
+    """
 
     questions: tuple[int, ...]
     waiver: str = ""
+    minority: tuple[int, ...] = ()
 
 
 def name_version(
@@ -89,7 +93,10 @@ def in_languages(process: Process, words: Words) -> dict[str, str]:
 
 
 def _adoption(adopted: Adopted | None) -> dict[str, Any]:
-    return {"questions": list(adopted.questions), "waiver": adopted.waiver} if adopted else {}
+    if adopted is None:
+        return {}
+    views = {"minority": list(adopted.minority)} if adopted.minority else {}
+    return {"questions": list(adopted.questions), "waiver": adopted.waiver, **views}
 
 
 def _enter(session: Session, process: Process, version: Version, actor_id: int | None, now: datetime) -> None:

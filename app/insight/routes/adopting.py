@@ -11,6 +11,8 @@ from app.domain.errors import Condition
 from app.domain.phases import Action
 from app.insight.adoption import standing_of
 from app.insight.routes.blueprint import pages
+from app.objections.queries import minority_rows, minority_views_in
+from app.objections.services import attach_minority_views
 from app.processes.access import access, requires
 from app.texts.forms import LONGEST_REASON, VersionForm, note_of, version_form, words_in
 from app.texts.naming import Adopted, name_version
@@ -22,6 +24,7 @@ CONDITIONS = {
     Condition.VOTE: _l("The whole text, or each of its clauses, was put to the vote and carried."),
     Condition.UNCHANGED: _l("The words and the order of the text are those that were put to the vote."),
     Condition.AMENDMENTS: _l("Every amendment has been decided."),
+    Condition.OBJECTIONS: _l("Every objection is resolved, withdrawn, or answered with reasons."),
     Condition.ANSWERS: _l("Every contribution has its answer."),
 }
 
@@ -47,6 +50,7 @@ def adopt_text(slug: str) -> ResponseReturnValue:
             verdict=judged(standing),
             conditions=CONDITIONS,
             latest=latest_version(session(), document.id),
+            views=minority_rows(session(), process.id),
         )
         return page, 422 if form.errors else 200
     waiver = form.waiver.data or "" if standing.unanswered else ""
@@ -58,8 +62,9 @@ def adopt_text(slug: str) -> ResponseReturnValue:
         note=note_of(form, process.languages),
         author_id=current_user.id,
         now=now(),
-        adopted=Adopted(questions, waiver),
+        adopted=Adopted(questions, waiver, tuple(one.number for one in minority_views_in(session(), process.id))),
     )
+    attach_minority_views(session(), process, version)
     session().commit()
     flash(_("The final text has been named."))
     return redirect(url_for("texts.version", slug=slug, version=version.number))

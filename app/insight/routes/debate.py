@@ -23,6 +23,8 @@ from app.insight.beside import beside_clause, beside_text
 from app.insight.routes.blueprint import pages
 from app.languages.machines import machine_of
 from app.languages.spoken import OtherWords, other_words_of
+from app.objections.queries import Filters, objections_of
+from app.objections.rows import ObjectionRow
 from app.polls import queries as polls
 from app.positions import queries as positions
 from app.processes.access import access, requires
@@ -37,6 +39,7 @@ from app.web.database import session
 from app.web.languages import reader_language
 
 THREADS = 30
+OBJECTIONS = 10
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -107,6 +110,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         supporters=amendments.support_counts(session(), [one.id for one in proposed]),
         comment_counts=comments.counts_by_amendment(session(), [one.id for one in proposed]),
         questions=polls.questions_on(session(), clause_id=found.id),
+        objections=_objections(Filters(clause_id=found.id)),
         before=before,
         after=after,
         offers=offers,
@@ -132,6 +136,7 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         support_total=amendments.support_counts(session(), [found.id]).get(found.id, 0),
         own_stance=positions.own_position(session(), part.person_id, amendment_id=found.id),
         is_own=part.person_id is not None and found.author_id == part.person_id,
+        objections=_objections(Filters(amendment_id=found.id)),
         answers=responses.responses_to_amendments(session(), [found.id]),
         comment_answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
         other_words=_other_words([one.comment for one in placed]),
@@ -140,6 +145,13 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         offers=offers,
         form=CommentForm(part.process.languages) if part.can(Action.COMMENT) else None,
     )
+
+
+def _objections(filters: Filters) -> Sequence[ObjectionRow]:
+    """The latest objections on the subject of a page."""
+    part = access()
+    rows = objections_of(session(), part.process.id, filters, viewer_id=part.person_id, limit=OBJECTIONS)
+    return rows[:OBJECTIONS]
 
 
 def _other_words(said: Sequence[CommentRow]) -> OtherWords:

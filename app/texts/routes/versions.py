@@ -9,6 +9,7 @@ from app.domain.phases import Action
 from app.domain.wording import Comparison, Row, rows
 from app.processes.access import access, requires
 from app.texts import queries
+from app.texts.annexes import annexes_of
 from app.texts.concordance import Change, Pair, concordance, totals
 from app.texts.contents import contents, outline
 from app.texts.models import Document, Version
@@ -68,6 +69,7 @@ def version(slug: str, version: int) -> ResponseReturnValue:
         spoken=queries.version_languages(session(), shown.id),
         entries=contents(parts, words, drafting, lambda clause: f"#clause-{clause.number}"),
         latest=queries.latest_version(session(), document.id),
+        annexes=annexes_of(session(), shown),
     )
 
 
