@@ -32,7 +32,7 @@ install: .venv/installed catalogues ## the environment alone: .venv/bin/openclau
 
 .PHONY: test
 test: check system ## everything: lint, types, contracts, tests (TESTS=path, WORKERS=2)
-	$(BIN)/python -m pytest -p no:randomly -n $(WORKERS) $(TESTS)
+	$(BIN)/python -m pytest -p no:randomly -n $(WORKERS) --dist loadgroup $(TESTS)
 
 .PHONY: check
 check: install-dev ## lint, types and contracts without tests

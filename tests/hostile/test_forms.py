@@ -11,6 +11,9 @@ from tests.hostile.visitors import FoundForm, Visitor, crawl, forms_on, tree_of,
 from tests.stage import Stage
 from tests.stopwatch import MOST_SECONDS
 
+pytestmark = pytest.mark.xdist_group("forms")
+"""In one process: looking for the forms takes a minute, once."""
+
 PARTS = ("participant", "author", "facilitator", "steward", "administrator", "")
 MARK = "typed-by-somebody"
 UNWRITABLE = {
