@@ -172,7 +172,7 @@ def _chosen(
 
 def _silence(answer: Mapping[str, object]) -> Answer:
     """An objection names its clause, or says that it is to something missing, and in both cases why."""
-    _only(answer, ("choice", "clause", "omission", "reason"))
+    _only(answer, ("choice", "clause", "omission", "reason", "objection"))
     choice = _word(answer, Silence)
     clause, reason = _words(answer, "clause", LONGEST_CLAUSE), _words(answer, "reason", LONGEST_REASON)
     omission = answer.get("omission", False)
@@ -182,9 +182,10 @@ def _silence(answer: Mapping[str, object]) -> Answer:
         return said(choice)
     if not clause and not omission:
         raise AnswerMalformed("clause", Fault.CLAUSE_MISSING)
-    if not reason:
+    objection = _objection(answer)
+    if not reason and objection is None:
         raise AnswerMalformed("reason", Fault.REASON_MISSING)
-    return said(choice, clause=clause, omission=omission, reason=reason)
+    return said(choice, clause=clause, omission=omission, reason=reason, objection=objection)
 
 
 def _abstention(answer: Mapping[str, object]) -> Answer | None:

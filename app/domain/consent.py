@@ -37,7 +37,7 @@ class Agreement:
 class Consented:
     """What became of a question of consent.
 
-    `objections`: ballots that object; `blocking`: those of them whose objection still stands. `steps` are the quorums.
+    `objections`: ballots that object; `blocking`: objections that still stand. `steps` are the tests of the quorums.
     """
 
     result: Result
@@ -57,29 +57,22 @@ def agreement(answer: Mapping[str, object], ballots: int) -> Agreement:
             return Agreement(objecting=ballots)
 
 
-def blocks(answer: Mapping[str, object], settled: Collection[int]) -> bool:
-    """Whether a ballot stands in the way: it objects, and the objection it names is not among those settled.
-
-    `settled`: numbers of the objections that were resolved, withdrawn, or not sustained. Reasons that were given on the
-    ballot alone have nobody who could settle them, and stand until the question is put again.
-    """
-    return choice_of(answer) == Consent.OBJECT and answer.get("objection") not in settled
-
-
 def consented(
     rule: DecisionRule,
     answers: Collection[tuple[str, Mapping[str, object], int]],
     entitled: Mapping[str, int],
-    settled: Collection[int] = (),
+    standing: Collection[int] = (),
 ) -> Consented:
-    """Adopted when the quorums are met and no objection blocks; from (group, canonical answer, how many ballots)."""
+    """Adopted when the quorums are met and no objection blocks; from (group, canonical answer, how many ballots).
+
+    `standing`: numbers of the objections to what is asked that were raised in time and still block, whether or not a
+    ballot names them. Reasons that were given on a ballot alone have nobody who could settle them, and block as well.
+    """
     cast: dict[str, Tally] = {}
     for group, _answer, number in answers:
         cast[group] = cast.get(group, Tally()) + Tally(abstain=number)
     steps = quorum_steps(rule, cast, entitled)
-    objections = sum(number for _, answer, number in answers if choice_of(answer) == Consent.OBJECT)
-    blocking = sum(number for _, answer, number in answers if blocks(answer, settled))
-    result = result_of(steps)
-    if result is Result.CARRIED and blocking:
-        result = Result.NOT_CARRIED
-    return Consented(result, objections, blocking, steps)
+    objecting = [(answer, number) for _, answer, number in answers if choice_of(answer) == Consent.OBJECT]
+    blocking = len(set(standing)) + sum(number for answer, number in objecting if "objection" not in answer)
+    result = Result.NOT_CARRIED if blocking and result_of(steps) is Result.CARRIED else result_of(steps)
+    return Consented(result, sum(number for _, number in objecting), blocking, steps)

@@ -9,12 +9,11 @@ from app.domain.voting import Result
 
 @dataclass(frozen=True)
 class Broken:
-    """An objection: the clause it is to, or that something is missing, and why."""
+    """An objection: the clause it is to, or that something is missing; why is in the objection of this number."""
 
-    group: str
     clause: str
     omission: bool
-    reason: str
+    objection: int | None
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,12 @@ def kept(answers: Iterable[tuple[str, Mapping[str, object], int]], entitled: Map
         if choice_of(answer) == Silence.SEEN:
             seen[group] = seen.get(group, 0) + number
         else:
-            objections += [_broken(group, answer)] * number
+            objections += [_broken(answer)] * number
     unseen = tuple(group for group, number in seen.items() if not number)
     return Kept(Result.NOT_CARRIED if objections else Result.CARRIED, tuple(objections), seen, unseen)
 
 
-def _broken(group: str, answer: Mapping[str, object]) -> Broken:
-    return Broken(
-        group, str(answer.get("clause", "")), bool(answer.get("omission", False)), str(answer.get("reason", ""))
-    )
+def _broken(answer: Mapping[str, object]) -> Broken:
+    number = answer.get("objection")
+    objection = number if isinstance(number, int) else None
+    return Broken(str(answer.get("clause", "")), bool(answer.get("omission", False)), objection)

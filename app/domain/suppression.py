@@ -2,12 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Generic, Protocol, Self, TypeVar
 
 from app.domain.voting import Outcome, Step, StepKind, Tally, in_all
 
 OF_JURISDICTIONS = frozenset({StepKind.JURISDICTIONS, StepKind.POPULATION})
 FEWEST = 5
 """Numbers of fewer ballots than this are not published."""
+
+
+class Additive(Protocol):
+    """Counts that can be told together."""
+
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+Counts = TypeVar("Counts", bound=Additive)
+
+
+@dataclass(frozen=True)
+class Folded(Generic[Counts]):
+    """Counts as they may be shown: of single groups, of several together, and of all (None where they are too few)."""
+
+    parts: tuple[tuple[tuple[str, ...], Counts], ...]
+    whole: Counts | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,16 @@ def publishable(groups: Mapping[str, Tally], entitled: Mapping[str, int] | None 
         return Publication({}, tuple(groups), None, None)
     shown = {group: tally for group, tally in groups.items() if group not in folded}
     return Publication(shown, together, in_all({g: groups[g] for g in together}) if together else None, total)
+
+
+def folded(values: Mapping[str, Counts], publication: Publication, nothing: Counts) -> Folded[Counts]:
+    """Fold the counts of each group in the way of a publication; `nothing` is the count of no ballots."""
+    if publication.in_all is None:
+        return Folded((), None)
+    cells: list[tuple[str, ...]] = [(group,) for group in publication.groups]
+    cells += [publication.together] if publication.together else []
+    summed = [(cell, sum((values.get(group, nothing) for group in cell), nothing)) for cell in cells]
+    return Folded(tuple(summed), sum((one for _, one in summed), nothing))
 
 
 def published(outcome: Outcome, publication: Publication, cells: Publication | None = None) -> Outcome:
