@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,24 @@ BALLOT = (
     "question_id", "person_id", "group_key", "jurisdiction", "answer", "salt", "commitment", "tracker", "carried_by_id",
     "cast_at",
 )  # fmt: skip
+
+
+def _counting(dialect: ModuleType, *, carried: bool) -> sa.Insert:
+    """The statement that keeps a ballot, built once; one that is cast for somebody replaces none of their own."""
+    table = Ballot.__table__
+    statement = dialect.insert(table).values({name: sa.bindparam(name) for name in BALLOT})
+    return statement.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=[table.c.question_id, table.c.person_id],
+        set_={name: statement.excluded[name] for name in BALLOT},
+        where=table.c.carried_by_id.is_not(None) if carried else None,
+    ).returning(table.c.id)
+
+
+COUNTS = {
+    (name, carried): _counting(dialect, carried=carried)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+    for carried in (False, True)
+}
 
 
 def put(
@@ -132,18 +151,13 @@ def cast(
 
 def _counted(session: Session, ballot: Ballot) -> Ballot:
     """Put a ballot in the place of the voter's earlier one, in one statement: of two at once, the later counts."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {name: getattr(ballot, name) for name in BALLOT}
-    statement = insert(Ballot).values(values)
-    counts = statement.on_conflict_do_update(
-        index_elements=[Ballot.question_id, Ballot.person_id],
-        set_={name: statement.excluded[name] for name in BALLOT},
-        where=None if ballot.carried_by_id is None else Ballot.carried_by_id.is_not(None),
-    ).returning(Ballot)
-    kept = session.scalars(counts, execution_options={"populate_existing": True}).one_or_none()
-    if kept is None:
+    counts = COUNTS[session.get_bind().dialect.name, ballot.carried_by_id is not None]
+    number = session.execute(counts, values).scalar()
+    if number is None:
         raise OwnBallotCounts
-    return kept
+    ballot.id = number
+    return ballot
 
 
 def enter_passed_closes(session: Session, now: datetime) -> int:

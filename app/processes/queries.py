@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.phases import Role
-from app.processes.models import Membership, Phase, Process, Visibility
+from app.processes.models import Group, Membership, Phase, Process, Visibility
 
-# Every request about a process asks these two; they are built once, for that takes longer than answering them.
-BY_SLUG = (
-    sa.select(Process)
-    .where(Process.slug == sa.bindparam("slug"))
-    .options(selectinload(Process.phases), selectinload(Process.groups))
-)
+# Every request about a process asks these; they are built once, for that takes longer than answering them.
+BY_SLUG = sa.select(Process).where(Process.slug == sa.bindparam("slug"))
+PHASES = sa.select(Phase).where(Phase.process_id == sa.bindparam("process_id")).order_by(Phase.opens)
+GROUPS = sa.select(Group).where(Group.process_id == sa.bindparam("process_id")).order_by(Group.position)
 MEMBERSHIP = sa.select(Membership).where(
     Membership.process_id == sa.bindparam("process_id"), Membership.person_id == sa.bindparam("person_id")
 )
@@ -21,7 +20,12 @@ MEMBERSHIP = sa.select(Membership).where(
 
 def process_by_slug(session: Session, slug: str) -> Process | None:
     """A process with its phases and groups, whatever its visibility."""
-    return session.scalar(BY_SLUG, {"slug": slug})
+    process = session.scalar(BY_SLUG, {"slug": slug})
+    if process is not None:
+        own = {"process_id": process.id}
+        set_committed_value(process, "phases", session.scalars(PHASES, own).all())
+        set_committed_value(process, "groups", session.scalars(GROUPS, own).all())
+    return process
 
 
 def processes(session: Session) -> Sequence[Process]:
