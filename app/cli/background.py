@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.accounts import tasks as accounts
 from app.amendments import tasks as amendments
 from app.cli.instance import Instance
+from app.comments import relocating  # noqa: F401 (it enters its kind of work)
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import LanguagesIncomplete, NotInThisState, NotNeighbours, SplitMisplaced, StaleBase
 from app.domain.splitting import Seam, divided, joined
+from app.jobs.outbox import post
 from app.processes.models import Process
 from app.texts.arranging import Actor, enter_act, locked
 from app.texts.models import Clause, Descent, Lineage, Rearrangement, Revision, StructuralAct
@@ -156,6 +157,7 @@ def _together(
 
 def _descend(session: Session, clause: Clause, source: Clause, kind: Descent, act: StructuralAct) -> None:
     session.add(Lineage(clause_id=clause.id, from_clause_id=source.id, kind=kind, act_id=act.id, at=act.created_at))
+    post(session, kind="clause_rearranged", payload={"act_id": act.id}, now=act.created_at)
     session.flush()
 
 
