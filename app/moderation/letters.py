@@ -11,6 +11,7 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.jobs.outbox import post_mail
 from app.moderation.models import ModerationDecision, Report
+from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.processes.models import Process
 
@@ -19,7 +20,7 @@ def tell(
     session: Session,
     process: Process,
     decision: ModerationDecision,
-    contribution: Comment | Amendment | Statement,
+    contribution: Comment | Amendment | Statement | Objection,
     reports: Sequence[Report],
     appeal_until: datetime,
 ) -> None:
@@ -44,7 +45,7 @@ def tell(
 def tell_author(
     session: Session,
     process: Process,
-    contribution: Comment | Amendment | Statement,
+    contribution: Comment | Amendment | Statement | Objection,
     template: str,
     now: datetime,
     values: dict[str, object],
@@ -57,9 +58,6 @@ def tell_author(
         post_mail(session, to=author.id, template=template, now=now, values=told)
 
 
-def address_of(contribution: Comment | Amendment | Statement) -> str:
+def address_of(contribution: Comment | Amendment | Statement | Objection) -> str:
     """The contribution's address within its process."""
-    if isinstance(contribution, Statement):
-        return f"statements/{contribution.number}"
-    folder = "comments" if isinstance(contribution, Comment) else "amendments"
-    return f"{folder}/{contribution.number}"
+    return f"{type(contribution).__name__.lower()}s/{contribution.number}"

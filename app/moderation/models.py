@@ -11,12 +11,13 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.db import Base, choice
 from app.domain.moderating import Measure, ReportReason
+from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.processes.models import Process
 
 ONE_CONTRIBUTION = (
     "CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END"
-    " + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1"
+    " + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END + CASE WHEN objection_id IS NULL THEN 0 ELSE 1 END = 1"
 )
 
 
@@ -36,6 +37,7 @@ class Report(Base):
         sa.UniqueConstraint("reporter_id", "comment_id"),
         sa.UniqueConstraint("reporter_id", "amendment_id"),
         sa.UniqueConstraint("reporter_id", "statement_id"),
+        sa.UniqueConstraint("reporter_id", "objection_id"),
         sa.Index("ix_reports_waiting", "process_id", "state"),
     )
 
@@ -44,6 +46,7 @@ class Report(Base):
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
     statement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"), index=True)
+    objection_id: Mapped[int | None] = mapped_column(sa.ForeignKey("objections.id"), index=True)
     reporter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     reason: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     note: Mapped[str] = mapped_column(sa.Text, default="")
@@ -52,6 +55,7 @@ class Report(Base):
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
     statement: Mapped[Statement | None] = relationship()
+    objection: Mapped[Objection | None] = relationship()
     reporter: Mapped[Person | None] = relationship()
 
 
@@ -73,6 +77,7 @@ class ModerationDecision(Base):
     comment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"), index=True)
     statement_id: Mapped[int | None] = mapped_column(sa.ForeignKey("statements.id"), index=True)
+    objection_id: Mapped[int | None] = mapped_column(sa.ForeignKey("objections.id"), index=True)
     measure: Mapped[Measure | None] = mapped_column(choice(Measure))
     rule: Mapped[ReportReason] = mapped_column(choice(ReportReason))
     facts: Mapped[str] = mapped_column(sa.Text)
@@ -85,4 +90,5 @@ class ModerationDecision(Base):
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
     statement: Mapped[Statement | None] = relationship()
+    objection: Mapped[Objection | None] = relationship()
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])

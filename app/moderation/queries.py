@@ -13,10 +13,12 @@ from app.comments.models import Comment
 from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT, Measure, ReportReason
 from app.moderation.models import ModerationDecision, Report, ReportState
+from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.responses.owed import AMENDMENT
 
 STATEMENT = "statement"
+OBJECTION = "objection"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Reported:
     comment_id: int | None
     amendment_id: int | None
     statement_id: int | None
+    objection_id: int | None
     reports: int
     since: datetime
     reason: ReportReason
@@ -35,8 +38,8 @@ class Reported:
 class LogRow:
     """A line of the public log: no names, no words of the contribution, no address of it.
 
-    `measure` None: reported, and left as it was. `kind` is the comment's, "amendment" or
-    "statement"; the language is that of the contribution.
+    `measure` None: reported, and left as it was. `kind` is the comment's, "amendment",
+    "statement" or "objection"; the language is that of the contribution.
     """
 
     number: int
@@ -52,23 +55,18 @@ def reports_waiting(session: Session, process_id: int, *, limit: int = 50) -> li
     """Contributions with reports that wait, by the harm that waiting does, then the one reported first."""
     urgency, since = sa.func.min(_URGENCY), sa.func.min(Report.created_at)
     query = (
-        sa.select(Report.comment_id, Report.amendment_id, Report.statement_id, sa.func.count(), since, urgency)
+        sa.select(*_ABOUT, sa.func.count(), since, urgency)
         .where(Report.process_id == process_id, Report.state == ReportState.WAITING)
-        .group_by(Report.comment_id, Report.amendment_id, Report.statement_id)
+        .group_by(*_ABOUT)
         .order_by(urgency, since)
         .limit(limit)
     )
-    return [
-        Reported(comment_id, amendment_id, statement_id, reports, first, URGENT[place])
-        for comment_id, amendment_id, statement_id, reports, first, place in session.execute(query)
-    ]
+    return [Reported(row[0], row[1], row[2], row[3], row[4], row[5], URGENT[row[6]]) for row in session.execute(query)]
 
 
 def count_reported(session: Session, process_id: int) -> int:
     """How many contributions have reports that wait."""
-    waiting = sa.select(Report.comment_id, Report.amendment_id, Report.statement_id).where(
-        Report.process_id == process_id, Report.state == ReportState.WAITING
-    )
+    waiting = sa.select(*_ABOUT).where(Report.process_id == process_id, Report.state == ReportState.WAITING)
     return session.scalar(sa.select(sa.func.count()).select_from(waiting.distinct().subquery())) or 0
 
 
@@ -78,10 +76,11 @@ def reports_on(
     comment_id: int | None = None,
     amendment_id: int | None = None,
     statement_id: int | None = None,
+    objection_id: int | None = None,
 ) -> Sequence[Report]:
     """The reports on a contribution that wait, the earliest first."""
     query = sa.select(Report).where(
-        _about(Report, comment_id, amendment_id, statement_id), Report.state == ReportState.WAITING
+        _about(Report, comment_id, amendment_id, statement_id, objection_id), Report.state == ReportState.WAITING
     )
     return session.scalars(query.order_by(Report.id)).all()
 
@@ -105,10 +104,11 @@ def has_reported(
     comment_id: int | None = None,
     amendment_id: int | None = None,
     statement_id: int | None = None,
+    objection_id: int | None = None,
 ) -> bool:
     """Whether somebody has ever reported this contribution."""
     reported = sa.exists().where(
-        _about(Report, comment_id, amendment_id, statement_id), Report.reporter_id == person_id
+        _about(Report, comment_id, amendment_id, statement_id, objection_id), Report.reporter_id == person_id
     )
     return person_id is not None and bool(session.scalar(sa.select(reported)))
 
@@ -120,11 +120,16 @@ def pending_comments(session: Session, process_id: int, *, limit: int = 50) -> S
 
 
 def count_pending(session: Session, process_id: int) -> int:
-    """How many comments and statements wait to be let through."""
+    """How many comments, statements and objections wait to be let through."""
     query = sa.select(sa.func.count()).select_from(Comment).where(Comment.process_id == process_id)
     said = sa.select(sa.func.count()).select_from(Statement).where(Statement.process_id == process_id)
-    comments = session.scalar(query.where(Comment.state == CommentState.PENDING)) or 0
-    return comments + (session.scalar(said.where(Statement.state == CommentState.PENDING)) or 0)
+    raised = sa.select(sa.func.count()).select_from(Objection).where(Objection.process_id == process_id)
+    waiting = (
+        query.where(Comment.state == CommentState.PENDING),
+        said.where(Statement.state == CommentState.PENDING),
+        raised.where(Objection.visibility == CommentState.PENDING),
+    )
+    return sum(session.scalar(each) or 0 for each in waiting)
 
 
 def statements_to_moderate(session: Session, process_id: int, reported: Collection[int]) -> Sequence[Statement]:
@@ -132,6 +137,13 @@ def statements_to_moderate(session: Session, process_id: int, reported: Collecti
     waits = sa.or_(Statement.state == CommentState.PENDING, Statement.id.in_(reported))
     query = sa.select(Statement).where(Statement.process_id == process_id, waits)
     return session.scalars(query.order_by(Statement.id).limit(100)).all()
+
+
+def objections_to_moderate(session: Session, process_id: int, reported: Collection[int]) -> Sequence[Objection]:
+    """Those of the objections that were reported, and those that wait to be let through, the longest waiting first."""
+    waits = sa.or_(Objection.visibility == CommentState.PENDING, Objection.id.in_(reported))
+    query = sa.select(Objection).where(Objection.process_id == process_id, waits)
+    return session.scalars(query.order_by(Objection.id).limit(100)).all()
 
 
 def reports_received(session: Session, process_id: int) -> int:
@@ -150,6 +162,7 @@ def decision_by_number(session: Session, process_id: int, number: int) -> Modera
             joinedload(ModerationDecision.comment),
             joinedload(ModerationDecision.amendment),
             joinedload(ModerationDecision.statement),
+            joinedload(ModerationDecision.objection),
             joinedload(ModerationDecision.decided_by),
         )
     )
@@ -161,9 +174,12 @@ def decisions_on(
     comment_id: int | None = None,
     amendment_id: int | None = None,
     statement_id: int | None = None,
+    objection_id: int | None = None,
 ) -> Sequence[ModerationDecision]:
     """What was decided about a contribution before, the latest first."""
-    query = sa.select(ModerationDecision).where(_about(ModerationDecision, comment_id, amendment_id, statement_id))
+    query = sa.select(ModerationDecision).where(
+        _about(ModerationDecision, comment_id, amendment_id, statement_id, objection_id)
+    )
     return session.scalars(query.order_by(ModerationDecision.number.desc())).all()
 
 
@@ -187,7 +203,11 @@ def counts_by_measure(session: Session, process_id: int) -> dict[Measure | None,
 
 
 def _log() -> sa.Select[*tuple[Any, ...]]:
-    other = sa.case((ModerationDecision.statement_id.is_not(None), STATEMENT), else_=AMENDMENT)
+    other = sa.case(
+        (ModerationDecision.statement_id.is_not(None), STATEMENT),
+        (ModerationDecision.objection_id.is_not(None), OBJECTION),
+        else_=AMENDMENT,
+    )
     kind = sa.func.coalesce(sa.type_coerce(Comment.kind, sa.String), other)
     return (
         sa.select(
@@ -197,11 +217,12 @@ def _log() -> sa.Select[*tuple[Any, ...]]:
             ModerationDecision.rule,
             ModerationDecision.after_report,
             kind,
-            sa.func.coalesce(Comment.language, Amendment.language, Statement.language),
+            sa.func.coalesce(Comment.language, Amendment.language, Statement.language, Objection.language),
         )
         .outerjoin(Comment, Comment.id == ModerationDecision.comment_id)
         .outerjoin(Amendment, Amendment.id == ModerationDecision.amendment_id)
         .outerjoin(Statement, Statement.id == ModerationDecision.statement_id)
+        .outerjoin(Objection, Objection.id == ModerationDecision.objection_id)
     )
 
 
@@ -210,10 +231,14 @@ def _about(
     comment_id: int | None,
     amendment_id: int | None,
     statement_id: int | None,
+    objection_id: int | None,
 ) -> sa.ColumnElement[bool]:
+    if objection_id is not None:
+        return table.objection_id == objection_id
     if statement_id is not None:
         return table.statement_id == statement_id
     return table.comment_id == comment_id if comment_id is not None else table.amendment_id == amendment_id
 
 
+_ABOUT = (Report.comment_id, Report.amendment_id, Report.statement_id, Report.objection_id)
 _URGENCY = sa.case({reason: place for place, reason in enumerate(URGENT)}, value=Report.reason)

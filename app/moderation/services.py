@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
+from app.comments import mentions
 from app.comments.models import Comment
 from app.domain.commenting import CommentState
 from app.domain.errors import AlreadyReported, NotInThisState
@@ -22,6 +24,7 @@ from app.domain.moderating import (
 from app.domain.phases import Role
 from app.moderation import letters, queries
 from app.moderation.models import ModerationDecision, Report, ReportState
+from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.opinions.services import request_map
 from app.processes import services as processes
@@ -39,13 +42,14 @@ def report(
     comment: Comment | None = None,
     amendment: Amendment | None = None,
     statement: Statement | None = None,
+    objection: Objection | None = None,
 ) -> Report:
-    """Report a comment, an amendment or a statement (one of them) that everybody sees.
+    """Report a comment, an amendment, a statement or an objection (one of them) that everybody sees.
 
     Raises AlreadyReported for a second report by the same person, NotInThisState for what is not shown. The record
     tells how many reports there were, not by whom and about what.
     """
-    contribution = _locked(session, comment, amendment, statement)
+    contribution = _locked(session, comment, amendment, statement, objection)
     if not _is_shown(contribution):
         raise NotInThisState
     if queries.has_reported(session, reporter_id, **_named(contribution)):
@@ -77,14 +81,15 @@ def decide(
     comment: Comment | None = None,
     amendment: Amendment | None = None,
     statement: Statement | None = None,
+    objection: Objection | None = None,
 ) -> ModerationDecision:
-    """Hide or restore a comment, an amendment or a statement (one of them), or leave it (None) against the reports.
+    """Hide or restore a contribution (one of the four), or leave it as it is (None) against the reports on it.
 
     Every report that waits is decided by it. The author gets the statement of reasons, in `language`; whoever reported
     is told. Raises OwnDecision, ReasonsMissing (also without the law that was broken, when hidden as illegal), and
     NotInThisState where the measure would change nothing. The contribution is locked: of two decisions one wins.
     """
-    contribution = _locked(session, comment, amendment, statement)
+    contribution = _locked(session, comment, amendment, statement, objection)
     check_moderator(moderator_id, author_id=contribution.author_id)
     reports = queries.reports_on(session, **_named(contribution))
     owed = StatementOfReasons(measure, rule, facts, bool(reports), now, legal_ground)
@@ -113,31 +118,30 @@ def decide(
 
 
 def let_through(
-    session: Session, process: Process, comment: Comment | Statement, *, moderator_id: int, now: datetime
-) -> Comment | Statement:
-    """Publish a comment or statement that waited for a moderator; nothing is taken from anybody: no reasons are owed.
+    session: Session, process: Process, comment: "Waiting", *, moderator_id: int, now: datetime
+) -> "Waiting":
+    """Publish a comment, statement or objection that waited for a moderator; no reasons are owed.
 
     Raises OwnDecision, and NotInThisState when it does not wait any more.
     """
-    kind = "statement" if isinstance(comment, Statement) else "comment"
-    if isinstance(comment, Statement):
-        _locked(session, None, None, comment)
-    else:
-        _locked(session, comment, None)
+    kind = type(comment).__name__.lower()
+    _locked(session, comment)
     check_moderator(moderator_id, author_id=comment.author_id)
-    if comment.state is not CommentState.PENDING:
+    if _visibility(comment) is not CommentState.PENDING:
         raise NotInThisState
-    comment.state = CommentState.PUBLISHED
+    _show_as(comment, CommentState.PUBLISHED)
     session.flush()
     if isinstance(comment, Statement):
         request_map(session, process.id, now=now)
     letters.tell_author(session, process, comment, "let_through", now, {})
+    if isinstance(comment, Comment):
+        mentions.tell(session, process, comment, now=now)
     processes.enter(
         session,
         process,
         kind=f"{kind}_let_through",
         object=letters.address_of(comment),
-        body={"state": comment.state.value},
+        body={"state": CommentState.PUBLISHED.value},
         actor_id=moderator_id,
         role=Role.FACILITATOR,
         now=now,
@@ -145,47 +149,55 @@ def let_through(
     return comment
 
 
-Contribution = Comment | Amendment | Statement
+Waiting = Comment | Statement | Objection
+Contribution = Waiting | Amendment
+NAMES: dict[type[Contribution], str] = {
+    Comment: "comment_id",
+    Amendment: "amendment_id",
+    Statement: "statement_id",
+    Objection: "objection_id",
+}
 
 
-def _locked(
-    session: Session, comment: Comment | None, amendment: Amendment | None, statement: Statement | None = None
-) -> Contribution:
-    """The contribution as it is now, kept from others until the commit."""
-    fresh = {"populate_existing": True}
-    if statement is not None and comment is None and amendment is None:
-        said = sa.select(Statement).where(Statement.id == statement.id).with_for_update()
-        return session.scalars(said, execution_options=fresh).one()
-    if statement is not None:
+def _locked(session: Session, *named: Contribution | None) -> Contribution:
+    """The one contribution that is named, as it is now, kept from others until the commit."""
+    given = [one for one in named if one is not None]
+    if len(given) != 1:
         raise NotInThisState
-    if comment is not None and amendment is None:
-        query = sa.select(Comment).where(Comment.id == comment.id).with_for_update()
-        return session.scalars(query, execution_options=fresh).one()
-    if amendment is not None and comment is None:
-        proposal = sa.select(Amendment).where(Amendment.id == amendment.id).with_for_update()
-        return session.scalars(proposal, execution_options=fresh).one()
-    raise NotInThisState
+    kind: Any = type(given[0])
+    query = sa.select(kind).where(kind.id == given[0].id).with_for_update()
+    found: Contribution = session.scalars(query, execution_options={"populate_existing": True}).one()
+    return found
 
 
 def _named(contribution: Contribution) -> dict[str, int]:
-    if isinstance(contribution, Statement):
-        return {"statement_id": contribution.id}
-    return {"comment_id" if isinstance(contribution, Comment) else "amendment_id": contribution.id}
+    return {NAMES[type(contribution)]: contribution.id}
+
+
+def _visibility(contribution: Waiting) -> CommentState:
+    return contribution.visibility if isinstance(contribution, Objection) else contribution.state
+
+
+def _show_as(contribution: Waiting, state: CommentState) -> None:
+    if isinstance(contribution, Objection):
+        contribution.visibility = state
+    else:
+        contribution.state = state
 
 
 def _is_shown(contribution: Contribution) -> bool:
-    if isinstance(contribution, Comment | Statement):
-        return contribution.state is CommentState.PUBLISHED
-    return not contribution.hidden
+    if isinstance(contribution, Amendment):
+        return not contribution.hidden
+    return _visibility(contribution) is CommentState.PUBLISHED
 
 
 def _carry_out(measure: Measure | None, contribution: Contribution, reports: Sequence[Report]) -> None:
     if measure is None and not reports:
         raise NotInThisState
-    if measure is not None and isinstance(contribution, Comment | Statement):
-        contribution.state = state_after(measure, contribution.state)
     if measure is not None and isinstance(contribution, Amendment):
         contribution.hidden = hidden_after(measure, contribution.hidden)
+    elif measure is not None and not isinstance(contribution, Amendment):
+        _show_as(contribution, state_after(measure, _visibility(contribution)))
     for each in reports:
         each.state = ReportState.DECIDED
 

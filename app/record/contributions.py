@@ -25,7 +25,7 @@ from app.record.following import Act, place
 from app.responses.models import Answered, Response
 
 AT_ONCE = 500
-COMMENT_BEGINS = {"topic": "", "attributed_to": ""}
+COMMENT_BEGINS: dict[str, Any] = {"topic": "", "attributed_to": "", "quotes": [], "sources": [], "attachments": []}
 AMENDMENT_BEGINS: dict[str, Any] = {
     "reasons": "",
     "adopted_heading": None,
@@ -84,6 +84,8 @@ class Comments:
         """Each comment with what was entered about it."""
         earlier = _earlier_wordings(session)
         query = sa.select(Comment, Process).join(Process, Process.id == Comment.process_id).order_by(Comment.id)
+        belongings = (Comment.quotations, Comment.sources, Comment.attachments)
+        query = query.options(*(selectinload(each) for each in belongings))
         for comment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
             where = f"comments/{comment.number}"
             key, shown = (process.slug, where), place(process, where)
@@ -255,6 +257,7 @@ class Moderation:
             joinedload(ModerationDecision.comment),
             joinedload(ModerationDecision.amendment),
             joinedload(ModerationDecision.statement),
+            joinedload(ModerationDecision.objection),
         )
         for one in session.scalars(query.order_by(ModerationDecision.id)):
             where = f"moderation/{one.number}"
@@ -266,6 +269,7 @@ class Moderation:
 def _live_decision(one: ModerationDecision) -> Mapping[str, Any]:
     comment = f"comments/{one.comment.number}" if one.comment else ""
     comment = f"statements/{one.statement.number}" if one.statement else comment
+    comment = f"objections/{one.objection.number}" if one.objection else comment
     return {
         "contribution": comment or f"amendments/{one.amendment.number if one.amendment else ''}",
         "measure": one.measure.value if one.measure else None,

@@ -876,6 +876,7 @@ def upgrade() -> None:
     sa.Column('revision_id', sa.Integer(), nullable=True),
     sa.Column('reply_to_id', sa.Integer(), nullable=True),
     sa.Column('root_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('question', 'support', 'concern', 'suggestion', 'evidence', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -914,10 +915,11 @@ def upgrade() -> None:
         batch_op.create_index('ix_comments_clause_time', ['clause_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.create_index('ix_comments_process_bridging', ['process_id', 'bridging', 'number'], unique=False)
         batch_op.create_index('ix_comments_process_time', ['process_id', 'created_at', 'number'], unique=False)
-        batch_op.create_index('ix_comments_root', ['root_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_comments_root', ['root_id', 'place', 'state'], unique=False)
         batch_op.create_index('ix_comments_text_bridging', ['process_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
         batch_op.create_index('ix_comments_text_number', ['process_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
         batch_op.create_index('ix_comments_text_time', ['process_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.create_index('ix_comments_topic', ['process_id', 'topic'], unique=False, sqlite_where=sa.text("topic <> ''"), postgresql_where=sa.text("topic <> ''"))
 
     op.create_table('earlier_proposals',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1181,35 +1183,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_external_results_question_id_questions')),
     sa.PrimaryKeyConstraint('question_id', name=op.f('pk_external_results'))
     )
-    op.create_table('moderation_decisions',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('process_id', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('comment_id', sa.Integer(), nullable=True),
-    sa.Column('amendment_id', sa.Integer(), nullable=True),
-    sa.Column('statement_id', sa.Integer(), nullable=True),
-    sa.Column('measure', sa.Enum('hide', 'restore', name='measure', native_enum=False, create_constraint=True, length=40), nullable=True),
-    sa.Column('rule', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('facts', sa.Text(), nullable=False),
-    sa.Column('legal_ground', sa.Text(), nullable=False),
-    sa.Column('after_report', sa.Boolean(), nullable=False),
-    sa.Column('language', sa.String(length=12), nullable=False),
-    sa.Column('decided_by_id', sa.Integer(), nullable=True),
-    sa.Column('decided_at', app.db.Moment(timezone=True), nullable=False),
-    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_moderation_decisions_one_contribution')),
-    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_moderation_decisions_amendment_id_amendments')),
-    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_moderation_decisions_comment_id_comments')),
-    sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_moderation_decisions_decided_by_id_people')),
-    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_moderation_decisions_process_id_processes')),
-    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_moderation_decisions_statement_id_statements')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_decisions')),
-    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_moderation_decisions_process_id_number'))
-    )
-    with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_moderation_decisions_amendment_id'), ['amendment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_moderation_decisions_comment_id'), ['comment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_moderation_decisions_statement_id'), ['statement_id'], unique=False)
-
     op.create_table('objections',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1323,34 +1296,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quotations_comment_id'), ['comment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quotations_revision_id'), ['revision_id'], unique=False)
 
-    op.create_table('reports',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('process_id', sa.Integer(), nullable=False),
-    sa.Column('comment_id', sa.Integer(), nullable=True),
-    sa.Column('amendment_id', sa.Integer(), nullable=True),
-    sa.Column('statement_id', sa.Integer(), nullable=True),
-    sa.Column('reporter_id', sa.Integer(), nullable=True),
-    sa.Column('reason', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('state', sa.Enum('waiting', 'decided', name='reportstate', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
-    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_reports_one_contribution')),
-    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_reports_amendment_id_amendments')),
-    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_reports_comment_id_comments')),
-    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_reports_process_id_processes')),
-    sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_reports_reporter_id_people')),
-    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_reports_statement_id_statements')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
-    sa.UniqueConstraint('reporter_id', 'amendment_id', name=op.f('uq_reports_reporter_id_amendment_id')),
-    sa.UniqueConstraint('reporter_id', 'comment_id', name=op.f('uq_reports_reporter_id_comment_id')),
-    sa.UniqueConstraint('reporter_id', 'statement_id', name=op.f('uq_reports_reporter_id_statement_id'))
-    )
-    with op.batch_alter_table('reports', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_reports_amendment_id'), ['amendment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_reports_comment_id'), ['comment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
-        batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
-
     op.create_table('vote_reminders',
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('hours', sa.Integer(), autoincrement=False, nullable=False),
@@ -1359,6 +1304,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_vote_reminders_question_id_questions')),
     sa.PrimaryKeyConstraint('question_id', 'hours', name=op.f('pk_vote_reminders'))
     )
+    op.create_table('moderation_decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('statement_id', sa.Integer(), nullable=True),
+    sa.Column('objection_id', sa.Integer(), nullable=True),
+    sa.Column('measure', sa.Enum('hide', 'restore', name='measure', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('rule', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('facts', sa.Text(), nullable=False),
+    sa.Column('legal_ground', sa.Text(), nullable=False),
+    sa.Column('after_report', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END + CASE WHEN objection_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_moderation_decisions_one_contribution')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_moderation_decisions_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_moderation_decisions_comment_id_comments')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_moderation_decisions_decided_by_id_people')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_moderation_decisions_objection_id_objections')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_moderation_decisions_process_id_processes')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_moderation_decisions_statement_id_statements')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_decisions')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_moderation_decisions_process_id_number'))
+    )
+    with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_moderation_decisions_amendment_id'), ['amendment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_decisions_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_decisions_objection_id'), ['objection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_decisions_statement_id'), ['statement_id'], unique=False)
+
     op.create_table('objection_acts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('objection_id', sa.Integer(), nullable=False),
@@ -1392,11 +1369,51 @@ def upgrade() -> None:
     with op.batch_alter_table('objection_supports', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_objection_supports_person_id'), ['person_id'], unique=False)
 
+    op.create_table('reports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('statement_id', sa.Integer(), nullable=True),
+    sa.Column('objection_id', sa.Integer(), nullable=True),
+    sa.Column('reporter_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Enum('abuse', 'hatred', 'personal_data', 'spam', 'off_topic', 'illegal', 'other', name='reportreason', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'decided', name='reportstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('CASE WHEN comment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN statement_id IS NULL THEN 0 ELSE 1 END + CASE WHEN objection_id IS NULL THEN 0 ELSE 1 END = 1', name=op.f('ck_reports_one_contribution')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_reports_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_reports_comment_id_comments')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_reports_objection_id_objections')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_reports_process_id_processes')),
+    sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_reports_reporter_id_people')),
+    sa.ForeignKeyConstraint(['statement_id'], ['statements.id'], name=op.f('fk_reports_statement_id_statements')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
+    sa.UniqueConstraint('reporter_id', 'amendment_id', name=op.f('uq_reports_reporter_id_amendment_id')),
+    sa.UniqueConstraint('reporter_id', 'comment_id', name=op.f('uq_reports_reporter_id_comment_id')),
+    sa.UniqueConstraint('reporter_id', 'objection_id', name=op.f('uq_reports_reporter_id_objection_id')),
+    sa.UniqueConstraint('reporter_id', 'statement_id', name=op.f('uq_reports_reporter_id_statement_id'))
+    )
+    with op.batch_alter_table('reports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reports_amendment_id'), ['amendment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reports_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reports_objection_id'), ['objection_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
+        batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('reports', schema=None) as batch_op:
+        batch_op.drop_index('ix_reports_waiting')
+        batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
+        batch_op.drop_index(batch_op.f('ix_reports_objection_id'))
+        batch_op.drop_index(batch_op.f('ix_reports_comment_id'))
+        batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
+
+    op.drop_table('reports')
     with op.batch_alter_table('objection_supports', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objection_supports_person_id'))
 
@@ -1405,14 +1422,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objection_acts_actor_id'))
 
     op.drop_table('objection_acts')
-    op.drop_table('vote_reminders')
-    with op.batch_alter_table('reports', schema=None) as batch_op:
-        batch_op.drop_index('ix_reports_waiting')
-        batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
-        batch_op.drop_index(batch_op.f('ix_reports_comment_id'))
-        batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
+    with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moderation_decisions_statement_id'))
+        batch_op.drop_index(batch_op.f('ix_moderation_decisions_objection_id'))
+        batch_op.drop_index(batch_op.f('ix_moderation_decisions_comment_id'))
+        batch_op.drop_index(batch_op.f('ix_moderation_decisions_amendment_id'))
 
-    op.drop_table('reports')
+    op.drop_table('moderation_decisions')
+    op.drop_table('vote_reminders')
     with op.batch_alter_table('quotations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quotations_revision_id'))
         batch_op.drop_index(batch_op.f('ix_quotations_comment_id'))
@@ -1440,12 +1457,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objections_amendment_id'))
 
     op.drop_table('objections')
-    with op.batch_alter_table('moderation_decisions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_moderation_decisions_statement_id'))
-        batch_op.drop_index(batch_op.f('ix_moderation_decisions_comment_id'))
-        batch_op.drop_index(batch_op.f('ix_moderation_decisions_amendment_id'))
-
-    op.drop_table('moderation_decisions')
     op.drop_table('external_results')
     with op.batch_alter_table('entrustments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entrustments_principal_id'))
@@ -1507,6 +1518,7 @@ def downgrade() -> None:
 
     op.drop_table('earlier_proposals')
     with op.batch_alter_table('comments', schema=None) as batch_op:
+        batch_op.drop_index('ix_comments_topic', sqlite_where=sa.text("topic <> ''"), postgresql_where=sa.text("topic <> ''"))
         batch_op.drop_index('ix_comments_text_time', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
         batch_op.drop_index('ix_comments_text_number', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
         batch_op.drop_index('ix_comments_text_bridging', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))

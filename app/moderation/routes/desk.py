@@ -42,9 +42,9 @@ def desk(slug: str) -> ResponseReturnValue:
 @requires(Action.MODERATE)
 def queue(slug: str) -> ResponseReturnValue:
     process_id = access().process.id
-    waiting = [
-        one.statement_id for one in queries.reports_waiting(session(), process_id, limit=PAGE) if one.statement_id
-    ]
+    reported = queries.reports_waiting(session(), process_id, limit=PAGE)
+    waiting = [one.statement_id for one in reported if one.statement_id]
+    objected = [one.objection_id for one in reported if one.objection_id]
     pending = queries.pending_comments(session(), process_id, limit=PAGE)
     read = contributions(session(), pending, [], revealed=True)
     return render_template(
@@ -53,13 +53,15 @@ def queue(slug: str) -> ResponseReturnValue:
         total_reported=queries.count_reported(session(), process_id),
         pending=[read[False, identity] for identity in pending],
         statements=queries.statements_to_moderate(session(), process_id, waiting),
+        objections=queries.objections_to_moderate(session(), process_id, objected),
         total_pending=queries.count_pending(session(), process_id),
     )
 
 
 def _reported(process_id: int) -> list[InQueue]:
     """The most urgent ones with their words and reports: three statements, however many there are."""
-    waiting = [one for one in queries.reports_waiting(session(), process_id, limit=PAGE) if not one.statement_id]
+    all_waiting = queries.reports_waiting(session(), process_id, limit=PAGE)
+    waiting = [one for one in all_waiting if one.comment_id or one.amendment_id]
     comment_ids = [one.comment_id for one in waiting if one.comment_id]
     amendment_ids = [one.amendment_id for one in waiting if one.amendment_id]
     shown = contributions(session(), comment_ids, amendment_ids, revealed=True)

@@ -33,20 +33,21 @@ def decision(slug: str, number: int) -> ResponseReturnValue:
     found = queries.decision_by_number(session(), part.process.id, number) or abort(404)
     is_author, is_reporter = _is_author(found), _is_reporter(found)
     in_full = is_author or is_reporter or bool(part.roles & OVERSEEING)
+    said = found.statement or found.objection
     reads_words = is_author or part.can(Action.MODERATE)
     return render_template(
         "moderation/decision.html",
         line=queries.log_row(session(), found.id),
         statement=found if in_full else None,
-        words=_words(found) if reads_words and found.statement is None else None,
-        said=found.statement if reads_words else None,
+        words=_words(found) if reads_words and said is None else None,
+        said=said if reads_words else None,
         is_author=is_author,
         appeal_until=appeal_until(found.decided_at) if _may_appeal(found, is_reporter=is_reporter) else None,
     )
 
 
 def _author_id(found: ModerationDecision) -> int | None:
-    contribution = found.comment or found.amendment or found.statement
+    contribution = found.comment or found.amendment or found.statement or found.objection
     return contribution.author_id if contribution else None
 
 
@@ -62,6 +63,7 @@ def _is_reporter(found: ModerationDecision) -> bool:
         comment_id=found.comment_id,
         amendment_id=found.amendment_id,
         statement_id=found.statement_id,
+        objection_id=found.objection_id,
     )
 
 
