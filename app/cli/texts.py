@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.cli.instance import Commands, Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.domain.manuscript import Manuscript, Unit
+from app.files.trouble import Unreadable
 from app.processes.models import Process
 from app.texts.contents import printed
 from app.texts.models import Format
@@ -15,7 +16,6 @@ from app.texts.planning import Fate, Plan, plan
 from app.texts.queries import document_of
 from app.texts.reading import brought, manuscript_of
 from app.texts.storing import store_manuscript
-from app.texts.trouble import Unreadable
 from app.texts.wordings import REASONS, what_is_wrong
 
 SHOWN = 20

@@ -13,14 +13,14 @@ from app.domain.footnotes import notes_last
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason, Unit, Unplaced, read_markdown
 from app.domain.manuscript_rows import read_rows
 from app.domain.written import Unwritable, cleaned
-from app.texts.documents.archive import OLD_OR_LOCKED
+from app.files.archive import OLD_OR_LOCKED
+from app.files.trouble import Trouble, Unreadable
 from app.texts.documents.law import read_law
 from app.texts.documents.open_text import read_open_text
 from app.texts.documents.transcript import Transcribed
 from app.texts.documents.web import read_web
 from app.texts.documents.word import read_word
 from app.texts.models import Format
-from app.texts.trouble import Trouble, Unreadable
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_CLAUSES = 20_000

@@ -9,9 +9,9 @@ from app.domain.correspondence import How
 from app.domain.manuscript import Reason
 from app.domain.structure import ClauseKind, DivisionKind
 from app.domain.written import Unwritable
+from app.files.trouble import Trouble, Unreadable
 from app.texts.planning import Fate
 from app.texts.reading import LONGEST_CLAUSE, MOST_CLAUSES
-from app.texts.trouble import Trouble, Unreadable
 from app.web.unwritable import wording_of
 
 REASONS = {

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 
 from app.db import Database
+from app.files.trouble import Trouble, Unreadable
 from app.texts.models import Format, ManuscriptDraft
 from app.texts.reading import brought, manuscript_of
-from app.texts.trouble import Trouble, Unreadable
 from tests.reader import reader
 from tests.stopwatch import soon
 from tests.texts.files import TYPES, a_document, open_xml, saved, word_xml, zipped

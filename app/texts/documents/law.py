@@ -11,11 +11,11 @@ from app.domain.manuscript import DraftClause, DraftDivision, Manuscript, Reason
 from app.domain.numbering import address
 from app.domain.paragraphs import kind_of_recital
 from app.domain.structure import ClauseKind, DivisionKind
+from app.files.trouble import Trouble, Unreadable
 from app.texts.documents.law_parts import HEAD, by_point, child, step
 from app.texts.documents.law_times import LawTimes
 from app.texts.documents.law_words import LawWords
 from app.texts.documents.markup import Element, local, tree_of
-from app.texts.trouble import Trouble, Unreadable
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 TEXTS = ("act", "bill", "doc", "statement", "documentCollection")

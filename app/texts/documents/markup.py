@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
-from app.texts.trouble import Trouble, Unreadable
+from app.files.trouble import Trouble, Unreadable
 
 MOST_TAGS = 2_000_000
 """Opening and closing tags in one part: an element takes far more memory than the letters it is written with."""

@@ -5,7 +5,8 @@ from copy import deepcopy
 
 from app.domain.manuscript import Reason
 from app.domain.tables import table_of
-from app.texts.documents.archive import Archive
+from app.files.archive import Archive
+from app.files.trouble import Trouble, Unreadable
 from app.texts.documents.markup import Element, local, parts_of, tree_of
 from app.texts.documents.numerals import whole
 from app.texts.documents.open_lists import Count, styles_of
@@ -13,7 +14,6 @@ from app.texts.documents.open_names import OFFICE, STYLE, TABLE, TEXT, XML_ID, a
 from app.texts.documents.open_runs import Runs, changes_of
 from app.texts.documents.transcript import Transcribed, Transcript, headed, numbered
 from app.texts.documents.word_runs import Words
-from app.texts.trouble import Trouble, Unreadable
 
 KINDS = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
 WIDEST = 60

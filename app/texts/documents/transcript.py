@@ -10,7 +10,7 @@ from app.domain.headings import recognise
 from app.domain.manuscript import Reason, Unplaced
 from app.domain.tables import Table
 from app.domain.tables import written as written_table
-from app.texts.trouble import Trouble, Unreadable
+from app.files.trouble import Trouble, Unreadable
 
 DEEPEST = 11
 LONGEST_REMARK = 2_000

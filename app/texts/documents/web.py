@@ -9,11 +9,11 @@ from lxml import etree
 from app.domain.footnotes import Note
 from app.domain.manuscript import Reason
 from app.domain.tables import table_of
+from app.files.trouble import Trouble, Unreadable
 from app.texts.documents.markup import MOST_TAGS, Element, local
 from app.texts.documents.numerals import whole, written
 from app.texts.documents.transcript import BULLET, Transcribed, Transcript
 from app.texts.documents.web_notes import WebNotes
-from app.texts.trouble import Trouble, Unreadable
 
 WIDEST = 60
 _SILENT = frozenset(

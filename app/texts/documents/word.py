@@ -7,7 +7,8 @@ import regex
 from app.domain.footnotes import Note
 from app.domain.manuscript import Reason
 from app.domain.tables import Table, table_of
-from app.texts.documents.archive import Archive
+from app.files.archive import Archive
+from app.files.trouble import Trouble, Unreadable
 from app.texts.documents.markup import Element, local, parts_of, tree_of
 from app.texts.documents.transcript import Transcribed, Transcript, headed, numbered
 from app.texts.documents.word_names import W, child, is_on, transitional, value
@@ -15,7 +16,6 @@ from app.texts.documents.word_notes import Notes
 from app.texts.documents.word_numbers import Numbering, Place
 from app.texts.documents.word_runs import Words, words_of
 from app.texts.documents.word_styles import Styles, outline_of, place_of
-from app.texts.trouble import Trouble, Unreadable
 
 MAIN = regex.compile(
     rb'PartName="/([^"]{1,200})"\s+ContentType="[^"]*wordprocessingml\.(?:document|template)\.main\+xml"'

@@ -7,13 +7,13 @@ from flask_login import current_user
 
 from app.domain.correcting import Corrected
 from app.domain.errors import CorrectionImpossible
+from app.files.trouble import Unreadable
 from app.processes.access import access
 from app.texts import drafts
 from app.texts.matching import choices_of
 from app.texts.models import ManuscriptDraft
 from app.texts.planning import Plan, plan
 from app.texts.queries import document_of
-from app.texts.trouble import Unreadable
 from app.texts.wordings import what_is_wrong
 from app.web.database import session
 from app.web.refusals import wording_of

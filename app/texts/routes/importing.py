@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.domain.correcting import Corrected
 from app.domain.manuscript import Manuscript, Unit
 from app.domain.phases import Action
+from app.files.trouble import Unreadable
 from app.processes.access import access, requires
 from app.texts import drafts
 from app.texts.forms import ImportForm, ReadingForm
@@ -22,7 +23,6 @@ from app.texts.routes.blueprint import pages
 from app.texts.routes.desk import Desk, planned, the_desk, the_draft
 from app.texts.storing import store_manuscript
 from app.texts.storing_times import classes_unknown, told
-from app.texts.trouble import Unreadable
 from app.texts.wordings import ACTS, FATES, REASONS, what_is_wrong
 from app.web.database import now, session
 from app.web.display import language_name

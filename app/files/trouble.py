@@ -1,4 +1,4 @@
-"""Why a file cannot be imported as it is."""
+"""Why a file cannot be read as it is: as a text to import, or as a document to keep."""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from app.texts.trouble import Trouble, Unreadable
+from app.files.trouble import Trouble, Unreadable
 
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_MEMBERS = 2_000
