@@ -1,4 +1,4 @@
-"""The real server (granian, one worker) on a free port, for an instance or for the yardstick."""
+"""The real server (granian) on a free port, for an instance or for the yardstick."""
 
 import os
 import socket
@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def serving(target: str, **environment: str) -> Iterator[str]:
-    """Serve a WSGI application (module:name); gives its address."""
+def serving(target: str, workers: int = 1, **environment: str) -> Iterator[str]:
+    """Serve a WSGI application (module:name) by so many processes; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "error", target]
+    command += ["--workers", str(workers), "--blocking-threads", "2", "--no-ws", "--log-level", "error", target]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LOG_LEVEL": "ERROR", **environment}) as server:
         try:
             _wait_for(port)

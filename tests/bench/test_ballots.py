@@ -22,17 +22,18 @@ VOTERS = 40
 SECONDS = 10
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_ballots_by_the_api_against_bare_commits(databases: Databases, engine: str) -> None:
+def test_ballots_by_the_api_against_bare_commits(databases: Databases, engine: str, workers: int) -> None:
     with databases.fresh(engine) as url:
         database = Database(url)
         address, headers = a_vote(database)
-        with serving("wsgi:app", DATABASE_URL=url, SECRET_KEY="bench") as server:
+        with serving("wsgi:app", workers, DATABASE_URL=url, SECRET_KEY="bench") as server:
             times = cast(server, address, headers)
         bare = commits(database)
         ordered = sorted(times)
         print(
-            f"\n  {engine}: {len(times) / SECONDS:.0f} ballots/s, median {statistics.median(times) * 1000:.1f} ms, "
+            f"\n  {engine}, {workers} web workers: {len(times) / SECONDS:.0f} ballots/s, median {statistics.median(times) * 1000:.1f} ms, "
             f"99th hundredth {ordered[int(len(ordered) * 0.99)] * 1000:.0f} ms; "
             f"bare commits {bare:.0f}/s, ratio {len(times) / SECONDS / bare:.3f}"
         )
@@ -82,6 +83,7 @@ def _voters(server: str, address: str, headers: list[dict[str, str]], ends: floa
 def commits(database: Database) -> float:
     """Commits a second of one row, with the same waiting for the disk."""
     with database.writing() as session:
+        session.execute(sa.text("DROP TABLE IF EXISTS yardstick"))
         session.execute(sa.text("CREATE TABLE yardstick (number INTEGER)"))
         session.commit()
     done, ends = 0, time.perf_counter() + 2
