@@ -47,9 +47,10 @@ def unique(wanted: str, taken: Collection[str]) -> str:
 
 
 class Style(StrEnum):
-    """How a jurisdiction numbers what it inserts: 5a, 5 bis, 第五条の二, المادة 5 مكرر."""
+    """How a jurisdiction numbers what it inserts: 5a, 5-1, 5 bis, 第五条の二, المادة 5 مكرر."""
 
     LETTERS = "letters"
+    FIGURES = "figures"
     BIS = "bis"
     NO = "no"
     MUKARRAR = "mukarrar"
@@ -70,6 +71,7 @@ _KANJI = "〇一二三四五六七八九"
 
 _LETTERED = regex.compile(r"(?P<stem>.*?)(?P<digits>\d?)(?P<letters>(?<![a-z])[a-z]{0,4})(?P<end>[)\].:\s]*)")
 _LATIN = regex.compile(rf"(?P<stem>.*?)(?:[\s-](?P<suffix>{'|'.join(BIS)}))?(?P<end>[.:\s]*)", regex.IGNORECASE)
+_FIGURE = regex.compile(r"(?P<stem>.*?\d)(?:-(?P<figure>\d{1,4}))?(?P<end>[)\].:\s]*)")
 _BRANCH = regex.compile(r"(?P<stem>.*?)(?:の(?P<branch>[一二三四五六七八九十]+|[0-9]{1,4}))?")
 _REPEATED = regex.compile(r"(?P<stem>.*?)(?P<again>\s*مكررا?ً?)?(?:\s*\((?P<letter>[أ-ي])\))?")
 
@@ -83,10 +85,11 @@ def between(label_before: str, style: Style, taken: Collection[str] = ()) -> str
     """The label of a clause inserted right after the one labelled `label_before`, never one of those `taken`.
 
     Article 5 gives Article 5a, then 5b; when what comes next is taken, a place before it: 5-a before 5a,
-    5aa before 5b, 5 bis A before 5 bis (as French acts do).
+    5aa before 5b, 5 bis A before 5 bis and 5-1 A before 5-1 (as French acts do).
     """
     makers = {
         Style.LETTERS: _lettered,
+        Style.FIGURES: _figured,
         Style.BIS: _latin,
         Style.NO: _branched,
         Style.MUKARRAR: _repeated,
@@ -112,6 +115,14 @@ def _lettered(before: str) -> Iterator[str]:
         yield f"{stem}a{end}"
         letters = "-"
     yield from (f"{stem}{letters}{more}{end}" for more in _letters())
+
+
+def _figured(before: str) -> Iterator[str]:
+    found = _FIGURE.fullmatch(before)
+    stem, figure, end = (found["stem"], found["figure"], found["end"]) if found else (before, None, "")
+    label = f"{stem}-{int(figure or 0) + 1}"
+    yield label + end
+    yield from (f"{label} {letters.upper()}{end}" for letters in _letters())
 
 
 def _latin(before: str) -> Iterator[str]:

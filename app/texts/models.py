@@ -36,7 +36,10 @@ class Format(StrEnum):
 
 
 class Document(Base):
-    """A text of a process; `numbering` is the style it was numbered by last, by kind of unit (`domain.renumbering`)."""
+    """A text of a process; `numbering` is the style it was numbered by last, by kind of unit (`domain.renumbering`).
+
+    `insertions` is how clauses put between others are numbered, by language, where it is not as the language has it.
+    """
 
     __tablename__ = "documents"
 
@@ -44,6 +47,7 @@ class Document(Base):
     process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"), unique=True)
     title: Mapped[dict[str, str]]
     numbering: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    insertions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     process: Mapped[Process] = relationship()
 

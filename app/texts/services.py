@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.errors import LanguageUnknown, NothingChanged, NotInThisState, StaleBase
-from app.domain.numbering import address, between, style_of, unique
+from app.domain.numbering import Style, address, between, style_of, unique
 from app.domain.structure import ClauseKind
 from app.jobs.outbox import post
 from app.processes.models import Process
 from app.processes.services import enter
+from app.texts.insertions import insertion_styles
 from app.texts.models import Clause, Credit, Division, Document, Origin, Revision
 from app.texts.queries import labels_and_numbers, latest_revision, neighbours
 
@@ -134,15 +135,16 @@ def insert_clause(
 ) -> Revision:
     """Put a new clause right before or right after another one, in the same division; gives its first revision.
 
-    Its label follows the one before it (Article 5a after Article 5, in every language that one is labelled in),
-    and its address the label. Nothing else is renumbered. LanguageUnknown as for `revise`.
+    Its label follows the one before it (Article 5a after Article 5, in every language that one is labelled in, by the
+    style of the text), and its address the label. Nothing else is renumbered. LanguageUnknown as for `revise`.
     """
     beside = after or before
     if beside is None or language not in process.languages:
         raise LanguageUnknown if beside else ValueError("a clause is inserted before or after another one")
     session.execute(sa.select(Document.id).where(Document.id == beside.document_id).with_for_update())
     labels, taken = labels_and_numbers(session, beside.document_id)
-    printed = dict(label or _label_of_inserted(session, beside, before is None, labels))
+    styles = insertion_styles(session.get_one(Document, beside.document_id), process.languages)
+    printed = dict(label or _label_of_inserted(session, beside, before is None, labels, styles))
     kind = kind or beside.kind
     position = make_room(session, beside.document_id, beside.position + (1 if before is None else 0))
     clause = Clause(
@@ -183,18 +185,19 @@ def revision_body(revision: Revision, clause: Clause) -> dict[str, Any]:
 
 
 def _label_of_inserted(
-    session: Session, beside: Clause, follows: bool, taken: Mapping[str, Collection[str]]
+    session: Session, beside: Clause, follows: bool, taken: Mapping[str, Collection[str]], styles: Mapping[str, Style]
 ) -> dict[str, str]:
     """The label after the one before it; where the text, or its kind of clause, begins there, one before the first."""
     previous = beside if follows else neighbours(session, beside)[0]
     if previous is None or previous.kind is not beside.kind:
         first = {code: _BEFORE_FIRST.sub(r"-\g<0>", label, count=1) for code, label in beside.label.items()}
-        return {code: label if label not in taken[code] else _next(label, code, taken) for code, label in first.items()}
-    return {code: _next(label, code, taken) for code, label in previous.label.items()}
+        free = {code for code, label in first.items() if label not in taken[code]}
+        return {code: label if code in free else _next(label, code, taken, styles) for code, label in first.items()}
+    return {code: _next(label, code, taken, styles) for code, label in previous.label.items()}
 
 
-def _next(label: str, language: str, taken: Mapping[str, Collection[str]]) -> str:
-    return between(label, style_of(language), taken.get(language, ()))
+def _next(label: str, language: str, taken: Mapping[str, Collection[str]], styles: Mapping[str, Style]) -> str:
+    return between(label, styles.get(language) or style_of(language), taken.get(language, ()))
 
 
 def _enter_revision(session: Session, process: Process, clause: Clause, revision: Revision) -> None:

@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('numbering', sa.JSON(), nullable=False),
+    sa.Column('insertions', sa.JSON(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_documents_process_id_processes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents')),
