@@ -13,6 +13,8 @@ from app.domain.errors import LanguageUnknown, TextMissing, VersionUnknown
 from app.exports.formats import Wanted
 from app.exports.results import PublishedResult, published_results
 from app.ledger import queries as ledger
+from app.objections.queries import views_attached_to
+from app.objections.rows import ObjectionRow
 from app.processes.models import Phase, Process
 from app.texts import queries as texts
 from app.texts.application import ApplicationRow, applications_of
@@ -76,6 +78,7 @@ class Edition:
 
     `clauses` stand in reading order; in a comparison those that are gone stand where they were. `changes` has, for each
     clause by its id, how it reads in both versions; it is empty where nothing is compared.
+    `minority` views stand with the final text.
     """
 
     process: Process
@@ -94,6 +97,7 @@ class Edition:
     base_url: str = field(default="")
     applications: Mapping[int, ApplicationRow] = field(default_factory=dict)
     rearranged: Sequence[Rearranged] = ()
+    minority: Sequence[ObjectionRow] = ()
 
     @property
     def title(self) -> str:
@@ -158,6 +162,7 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         made_at=now,
         base_url=base_url,
         applications=applications_of(session, document.id, at=version.created_at if version else None),
+        minority=views_attached_to(session, version) if version and version.final else (),
         rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.amending import INSERTS, Operation
+from app.exports.akn import minority
 from app.exports.akn.addresses import DOCUMENT_TYPES, Addresses, country_of, local_day, work_date
 from app.exports.akn.elements import Element, add, add_own
 from app.exports.akn.languages import three_letters
@@ -36,6 +37,7 @@ class Meta:
         self._analysis(meta)
         self.times.temporal_data(meta)
         self._references(meta)
+        minority.notes(meta, self.edition, self.eids, self._page(), PLATFORM, self._day)
         self._proprietary(meta)
 
     def _identification(self, meta: Element) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.exports.record import comparing, contributions, decisions, proposals, texts
+from app.exports.record import comparing, contributions, decisions, objections, proposals, texts
 from app.exports.record.section import Section
 from app.ledger import queries as ledger
 from app.processes.models import Process
@@ -50,6 +50,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *comparing.sections(session, process),
         *contributions.sections(session, process),
         *proposals.sections(session, process),
+        *objections.sections(session, process),
         *decisions.sections(session, process, now),
     ]
 
