@@ -6,12 +6,14 @@ from app.accounts import tasks as accounts
 from app.amendments import tasks as amendments
 from app.cli.instance import Instance
 from app.comments import relocating  # noqa: F401 (it enters its kind of work)
+from app.comments import tasks as comments
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
 from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
 from app.polls.services import enter_passed_closes
+from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
 from app.processes.timetable import enter_passed_phases
 from app.web import once, throttles
 
@@ -36,5 +38,6 @@ def duties() -> tuple[Duty, ...]:
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
         Duty("spent tokens", once.forget, HOURLY),
         Duty("forgotten drafts", amendments.forget_drafts, DAILY),
+        Duty("forgotten drafts of comments", comments.forget_drafts, DAILY),
         Duty("machines given up", languages.give_up, HOURLY),
     )

@@ -6,6 +6,7 @@ import click
 
 from app.cli.instance import Instance, Refused, pass_instance
 from app.exports import checking
+from app.record import receipts
 from app.record.verification import Verified
 from app.record.verification import verify as verified
 
@@ -18,7 +19,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 @click.option("--database", is_flag=True, help="Check the database of this instance.")
 @pass_instance
 def verify(instance: Instance, file: Path | None, database: bool) -> None:
-    """Check an exported Akoma Ntoso FILE, or with --database that tables and public record agree.
+    """Check an exported Akoma Ntoso FILE or a receipt, or with --database that tables and public record agree.
 
     Exit 0: nothing is wrong. Exit 1: every fault is named, with its entry, table or line.
     """
@@ -46,6 +47,9 @@ def _check_file(file: Path) -> None:
     """The references, names and languages of an Akoma Ntoso document; needs neither network nor database."""
     if file.stat().st_size > LARGEST_FILE:
         raise Refused(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB.")
+    if receipts.is_receipt(file.read_bytes()):
+        _check_receipt(file)
+        return
     try:
         faults = checking.problems(checking.read(file.read_bytes()))
     except checking.NotReadable as fault:
@@ -54,6 +58,19 @@ def _check_file(file: Path) -> None:
         _name(list(map(str, faults)))
         raise Refused(f"{file} has {len(faults)} faults; the lines above name them.")
     click.echo(f"{file}: no fault was found.")
+
+
+def _check_receipt(file: Path) -> None:
+    """Whether the words of a receipt lead to its entry, and the entry to the root; needs no network."""
+    try:
+        checked = receipts.check(file.read_bytes())
+    except receipts.NoReceipt as fault:
+        raise Refused(f"{file} is no receipt that can be read: {fault}") from fault
+    if checked.faults:
+        _name(list(checked.faults))
+        raise Refused(f"{file} is not a receipt of this record, or was changed; the lines above say why.")
+    click.echo(f"{file}: these words were received at {checked.time} as entry {checked.index} of the record.")
+    click.echo(f"Compare the root of its first {checked.size} entries with one kept elsewhere: {checked.root}")
 
 
 def _name(faults: list[str]) -> None:

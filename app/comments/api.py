@@ -2,22 +2,33 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Literal
 
 from flask import Blueprint, abort
 from pydantic import Field
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
-from app.comments import queries, services
+from app.comments import queries, services, threads
 from app.comments.models import Comment
 from app.comments.queries import CommentRow, Filters, Subject
+from app.comments.schemas import (
+    QuoteIn,
+    SourcesIn,
+    enclosed,
+)
+from app.comments.threads import Wanted
+from app.comments.weighing import weighing_of
 from app.domain.commenting import CommentState, Kind
 from app.domain.phases import Action
+from app.domain.positions import Stance
+from app.positions.figures import Weighing
+from app.positions.orders import Order, next_cursor
+from app.positions.schemas import PositionsOut, positions_out
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
-from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation, require_match
 from app.web.schemas import Author, Input, LanguageTag, Listing, ListQuery, Schema, Time, text
@@ -28,7 +39,10 @@ LONGEST = 5000
 
 
 class CommentOut(Schema):
-    """A comment; the words of a hidden or withdrawn one are empty. `revision` is the wording it was about."""
+    """A comment; the words of a hidden or withdrawn one are empty. `revision` is the wording it was about.
+
+    `quote` are the words it is about, null for the whole; one on words in several places has them all in `quotes`.
+    """
 
     number: int
     kind: Kind
@@ -43,6 +57,26 @@ class CommentOut(Schema):
     topic: str
     created_at: Time
     edited_at: Time | None
+    answered: bool
+    positions: PositionsOut
+    own: Stance | None
+
+
+class CommentsQuery(ListQuery):
+    """A page of comments in an order, narrowed by kind, stakeholder group, language and whether they are answered."""
+
+    order: Order = Field(Order.OLDEST, strict=False, description="`next` belongs to this order.")
+    kind: Kind | None = Field(None, strict=False)
+    group: str | None = Field(None, max_length=40, pattern=r"^[^\x00]*$")
+    written_in: LanguageTag | None = None
+    answered: Literal["yes", "no"] | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The page it asks for."""
+        answered = None if self.answered is None else self.answered == "yes"
+        filters = Filters(kind=self.kind, group=self.group, language=self.written_in, answered=answered)
+        return Wanted(self.order, filters, self.after, self.limit)
 
 
 class CommentIn(Input):
@@ -52,6 +86,8 @@ class CommentIn(Input):
     kind: Kind
     language: LanguageTag
     reply_to: int | None = Field(None, ge=1, le=999_999_999, description="The number of the comment it answers.")
+    quote: QuoteIn | None = None
+    sources: SourcesIn = Field(default_factory=list)
 
 
 class CommentChange(Input):
@@ -60,12 +96,11 @@ class CommentChange(Input):
     body: text(LONGEST)  # type: ignore[valid-type]
 
 
-@operation(api, "GET", "/processes/<slug>/comments", answer=Listing[CommentOut], query=ListQuery)
+@operation(api, "GET", "/processes/<slug>/comments", answer=Listing[CommentOut], query=CommentsQuery)
 @requires(Action.READ)
-def comments(slug: str, query: ListQuery) -> Listing[CommentOut]:
-    """Every comment of a process, oldest first."""
-    rows = queries.comments_of(session(), access().process.id, Filters(), after=query.after, limit=query.limit)
-    return _page(rows, query)
+def comments(slug: str, query: CommentsQuery) -> Listing[CommentOut]:
+    """Every comment of a process, oldest first unless another order is asked for."""
+    return _page(threads.comments_of(session(), access().process.id, query.wanted), query)
 
 
 @operation(
@@ -124,14 +159,12 @@ def withdraw(slug: str, comment: int) -> CommentOut:
     return _one(comment)
 
 
-@operation(api, "GET", "/processes/<slug>/clauses/<number>/comments", answer=Listing[CommentOut], query=ListQuery)
+@operation(api, "GET", "/processes/<slug>/clauses/<number>/comments", answer=Listing[CommentOut], query=CommentsQuery)
 @requires(Action.READ)
-def comments_on_clause(slug: str, number: str, query: ListQuery) -> Listing[CommentOut]:
-    """The comments on a clause, oldest first, replies among them."""
-    rows = queries.comments_on(
-        session(), Subject(access().process.id, clause_id=_clause(number).id), after=query.after, limit=query.limit
-    )
-    return _page(rows, query)
+def comments_on_clause(slug: str, number: str, query: CommentsQuery) -> Listing[CommentOut]:
+    """The comments on a clause, oldest first unless another order is asked for, replies among them."""
+    subject = Subject(access().process.id, clause_id=_clause(number).id)
+    return _page(threads.comments_on(session(), subject, query.wanted), query)
 
 
 @operation(
@@ -153,13 +186,17 @@ def comment_on_clause(slug: str, number: str, body: CommentIn) -> CommentOut:
 
 
 @operation(
-    api, "GET", "/processes/<slug>/amendments/<number:amendment>/comments", answer=Listing[CommentOut], query=ListQuery
+    api,
+    "GET",
+    "/processes/<slug>/amendments/<number:amendment>/comments",
+    answer=Listing[CommentOut],
+    query=CommentsQuery,
 )
 @requires(Action.READ)
-def comments_on_amendment(slug: str, amendment: int, query: ListQuery) -> Listing[CommentOut]:
-    """The comments on an amendment, oldest first, replies among them."""
+def comments_on_amendment(slug: str, amendment: int, query: CommentsQuery) -> Listing[CommentOut]:
+    """The comments on an amendment, oldest first unless another order is asked for, replies among them."""
     subject = Subject(access().process.id, amendment_id=_amendment(amendment).id)
-    return _page(queries.comments_on(session(), subject, after=query.after, limit=query.limit), query)
+    return _page(threads.comments_on(session(), subject, query.wanted), query)
 
 
 @operation(
@@ -197,25 +234,31 @@ def _send(body: CommentIn, *, clause: Clause | None = None, amendment: Amendment
         clause=clause,
         amendment=amendment,
         reply_to=answered,
+        enclosed=enclosed(body.quote, body.sources),
     )
     count_contribution()
     session().commit()
     return _one(sent.number)
 
 
-def _page(rows: Sequence[CommentRow], query: ListQuery) -> Listing[CommentOut]:
-    page = paging.page_of(rows, query.limit)
-    numbers = queries.numbers_of(session(), [row.reply_to_id for row in page.rows if row.reply_to_id])
-    return Listing[CommentOut](items=[_out(row, numbers) for row in page.rows], next=page.next_key)
+def _page(rows: Sequence[CommentRow], query: CommentsQuery) -> Listing[CommentOut]:
+    following = next_cursor(rows, query.limit, query.order)
+    return Listing[CommentOut](items=_out_all(rows[: query.limit]), next=following)
 
 
 def _one(number: int) -> CommentOut:
     part = access()
     row = queries.comment_row(session(), part.process.id, number, viewer_id=part.person_id) or abort(404)
-    return _out(row, queries.numbers_of(session(), [row.reply_to_id] if row.reply_to_id else []))
+    return _out_all([row])[0]
 
 
-def _out(row: CommentRow, numbers: dict[int, int]) -> CommentOut:
+def _out_all(rows: Sequence[CommentRow]) -> list[CommentOut]:
+    numbers = queries.numbers_of(session(), [row.reply_to_id for row in rows if row.reply_to_id])
+    weighing = weighing_of(session(), access().process.id, rows, access().person_id)
+    return [_out(row, numbers, weighing) for row in rows]
+
+
+def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing) -> CommentOut:
     return CommentOut(
         number=row.number,
         kind=row.kind,
@@ -230,6 +273,9 @@ def _out(row: CommentRow, numbers: dict[int, int]) -> CommentOut:
         topic=row.topic,
         created_at=row.created_at,
         edited_at=row.edited_at,
+        answered=row.answered,
+        positions=positions_out(row.counts, weighing.counted),
+        own=weighing.own.get(row.id),
     )
 
 

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.amendments.models import Amendment
 from app.db import Base, choice
 from app.domain.commenting import CommentState, Kind
+from app.files.models import Kept
 from app.positions.models import Weighed
 from app.processes.models import Attribution, Process
 from app.texts.models import Clause, Revision
 
 ORDERS = (("time", "created_at"), ("number", "number"), ("bridging", "bridging"))
 """The orders of a discussion, each by one column and then by the number: a page of any of them is read off an index."""
+
+
+_BEARS_TOPIC = sa.text("topic <> ''")
 
 
 def _indexes() -> list[sa.Index]:
@@ -38,6 +42,7 @@ class Comment(Attribution, Weighed, Base):
 
     `root_id` names the comment that began the thread (None for that one itself); `revision_id` the wording it was
     about. Numbered within its process: that number is its address. `answered`: a response to it has been published.
+    `place` counts the replies of a thread as they came, from 1; the comment that began it has 0.
     """
 
     __tablename__ = "comments"
@@ -46,7 +51,8 @@ class Comment(Attribution, Weighed, Base):
         sa.CheckConstraint("clause_id IS NULL OR amendment_id IS NULL", name="one_subject"),
         sa.Index("ix_comments_clause", "clause_id", "state", "id"),
         sa.Index("ix_comments_amendment", "amendment_id", "state", "id"),
-        sa.Index("ix_comments_root", "root_id", "state", "id"),
+        sa.Index("ix_comments_root", "root_id", "place", "state"),
+        sa.Index("ix_comments_topic", "process_id", "topic", sqlite_where=_BEARS_TOPIC, postgresql_where=_BEARS_TOPIC),
         *_indexes(),
     )
 
@@ -58,6 +64,7 @@ class Comment(Attribution, Weighed, Base):
     revision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))
     reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     root_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
+    place: Mapped[int] = mapped_column(default=0)
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     language: Mapped[str] = mapped_column(sa.String(12))
     body: Mapped[str] = mapped_column(sa.Text)
@@ -117,18 +124,13 @@ class Source(Base):
     address: Mapped[str] = mapped_column(sa.String(1000), default="")
 
 
-class Attachment(Base):
+class Attachment(Kept, Base):
     """A file that came with a comment; it is only ever given out as a download, and only while the comment is shown."""
 
     __tablename__ = "comment_attachments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(200))
-    media_type: Mapped[str] = mapped_column(sa.String(100))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(sa.String(64))
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
 
 
 class Mention(Base):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
+from app.comments.enclosures import enclosures_by_id
 from app.comments.models import Comment
 from app.positions.models import Position
 from app.processes.models import Process
@@ -15,12 +16,14 @@ def personal(session: Session, person_id: int) -> object:
     query = (
         sa.select(
             Process.slug, Comment.number, Comment.kind, Comment.language, Comment.body, Comment.state,
-            Comment.created_at, Comment.group_key,
+            Comment.created_at, Comment.group_key, Comment.id,
         )
         .join(Process, Process.id == Comment.process_id)
         .where(Comment.author_id == person_id)
         .order_by(Comment.id)
     )  # fmt: skip
+    rows = session.execute(query).all()
+    came = enclosures_by_id(session, [row.id for row in rows])
     return [
         {
             "process": slug,
@@ -31,8 +34,11 @@ def personal(session: Session, person_id: int) -> object:
             "state": state.value,
             "sent": sent.isoformat(),
             "stakeholder_group": group,
+            "quotes": [one.quote.exact for one in came.quotes.get(comment_id, ())],
+            "sources": [[one.title, one.address] for one in came.sources.get(comment_id, ())],
+            "files": [[one.name, one.size, one.sha256] for one in came.files.get(comment_id, ())],
         }
-        for slug, number, kind, language, body, state, sent, group in session.execute(query)
+        for slug, number, kind, language, body, state, sent, group, comment_id in rows
     ]
 
 

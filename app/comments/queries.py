@@ -1,4 +1,4 @@
-"""Reading comments: threads on a subject, lists with filters, counts."""
+"""Reading comments: rows as pages show them, what filters ask, counts by clause and amendment."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person, Standing
 from app.amendments.models import Amendment
-from app.comments.models import Comment, EarlierWording
+from app.comments.models import Comment, EarlierWording, Quotation
 from app.domain.commenting import CommentState, Kind
+from app.domain.positions import Counts
 from app.texts.models import Clause, Revision
-
-SHOWN = (CommentState.PUBLISHED, CommentState.HIDDEN, CommentState.WITHDRAWN)
-MOST_REPLIES = 1000
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,10 @@ class CommentRow:
     clause_number: str | None
     amendment_number: int | None
     revision_number: int | None
+    answered: bool
+    counts: dict[str, Counts]
+    bridging: int
+    place: int
 
     @property
     def is_readable(self) -> bool:
@@ -69,7 +71,16 @@ class Filters:
     language: str | None = None
     topic: str | None = None
     author_id: int | None = None
+    answered: bool | None = None
     whole_text: bool = False
+    quoting: tuple[tuple[int, int, int], ...] | None = None
+    """Stretches of wordings (the revision, from, to) of which a comment quotes one, exactly."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave out anything of a discussion, so that its threads no longer hang together."""
+        asked = (self.kind, self.group, self.language, self.topic, self.answered, self.quoting)
+        return any(one is not None for one in asked)
 
 
 _COLUMNS = (
@@ -94,6 +105,10 @@ _COLUMNS = (
     Clause.number.label("clause_number"),
     Amendment.number.label("amendment_number"),
     Revision.number.label("revision_number"),
+    Comment.answered,
+    Comment.tallies,
+    Comment.bridging,
+    Comment.place,
 )
 
 
@@ -129,17 +144,25 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
         clause_number=found.clause_number,
         amendment_number=found.amendment_number,
         revision_number=found.revision_number,
+        answered=found.answered,
+        counts={group: Counts(*held) for group, held in found.tallies.items()} if readable else {},
+        bridging=found.bridging,
+        place=found.place,
     )
 
 
-def _visible(viewer_id: int | None) -> sa.ColumnElement[bool]:
-    """What everybody sees, and one's own comments that still wait to be let through."""
-    shown = Comment.state.in_(SHOWN)
+def visible(viewer_id: int | None) -> sa.ColumnElement[bool]:
+    """What everybody sees, and one's own comments that still wait to be let through.
+
+    Said as what is left out, so that no database takes the few states for a better index than the order's own.
+    """
+    shown = Comment.state != CommentState.PENDING
     own = sa.and_(Comment.state == CommentState.PENDING, Comment.author_id == viewer_id)
     return shown if viewer_id is None else sa.or_(shown, own)
 
 
-def _on(subject: Subject) -> sa.ColumnElement[bool]:
+def on_subject(subject: Subject) -> sa.ColumnElement[bool]:
+    """Whether a comment is on this subject."""
     return sa.and_(
         Comment.process_id == subject.process_id,
         Comment.clause_id == subject.clause_id if subject.clause_id else Comment.clause_id.is_(None),
@@ -147,25 +170,13 @@ def _on(subject: Subject) -> sa.ColumnElement[bool]:
     )
 
 
-def threads_on(
-    session: Session, subject: Subject, *, viewer_id: int | None = None, after: int = 0, limit: int = 30
-) -> tuple[Sequence[CommentRow], Sequence[CommentRow]]:
-    """First comments on a subject after the id `after`, oldest first (one more than `limit`), and all replies to them.
-
-    Two statements however many comments there are; at most a thousand replies a page.
-    """
-    query = _rows_query().where(_on(subject), Comment.root_id.is_(None), Comment.id > after, _visible(viewer_id))
-    first = [_row(found) for found in session.execute(query.order_by(Comment.id).limit(limit + 1))]
-    shown = [comment.id for comment in first[:limit]]
-    return first, replies_to(session, shown, viewer_id=viewer_id)
-
-
-def comments_on(
-    session: Session, subject: Subject, *, viewer_id: int | None = None, after: int = 0, limit: int = 50
+def rows_picked(
+    session: Session, picked: sa.Select[Any], order: Sequence[sa.ColumnElement[Any]]
 ) -> Sequence[CommentRow]:
-    """Every comment on a subject, replies among them, oldest first after the id `after`; one more than `limit`."""
-    query = _rows_query().where(_on(subject), Comment.id > after, _visible(viewer_id))
-    return [_row(found) for found in session.execute(query.order_by(Comment.id).limit(limit + 1))]
+    """The comments that a query picks by their identities, as rows, in this order; one statement."""
+    chosen = picked.subquery()
+    query = _rows_query().join(chosen, chosen.c.id == Comment.id).order_by(*order)
+    return [_row(found) for found in session.execute(query)]
 
 
 def numbers_of(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
@@ -174,17 +185,9 @@ def numbers_of(session: Session, comment_ids: Sequence[int]) -> dict[int, int]:
     return dict(session.execute(query).all())
 
 
-def replies_to(session: Session, root_ids: Sequence[int], *, viewer_id: int | None = None) -> Sequence[CommentRow]:
-    """Every reply in the threads that these comments began, oldest first."""
-    if not root_ids:
-        return []
-    query = _rows_query().where(Comment.root_id.in_(root_ids), _visible(viewer_id))
-    return [_row(found) for found in session.execute(query.order_by(Comment.id).limit(MOST_REPLIES))]
-
-
 def comment_row(session: Session, process_id: int, number: int, *, viewer_id: int | None = None) -> CommentRow | None:
     """One comment by its address, as a page shows it."""
-    query = _rows_query().where(Comment.process_id == process_id, Comment.number == number, _visible(viewer_id))
+    query = _rows_query().where(Comment.process_id == process_id, Comment.number == number, visible(viewer_id))
     found = session.execute(query).first()
     return _row(found) if found else None
 
@@ -213,27 +216,6 @@ def comments_by_numbers(session: Session, process_id: int, numbers: Collection[i
     """Those of the comments with these numbers that there are, to act on, in whatever state, oldest first."""
     query = sa.select(Comment).where(Comment.process_id == process_id, Comment.number.in_(numbers))
     return session.scalars(query.options(joinedload(Comment.amendment)).order_by(Comment.id)).all()
-
-
-def comments_of(
-    session: Session,
-    process_id: int,
-    filters: Filters,
-    *,
-    viewer_id: int | None = None,
-    after: int = 0,
-    limit: int = 50,
-) -> Sequence[CommentRow]:
-    """Comments of a process, oldest first, after the id `after`; one more than `limit`."""
-    query = _rows_query().where(Comment.process_id == process_id, Comment.id > after, _visible(viewer_id))
-    query = query.where(*_conditions(filters)).order_by(Comment.id).limit(limit + 1)
-    return [_row(found) for found in session.execute(query)]
-
-
-def count_of(session: Session, process_id: int, filters: Filters) -> int:
-    """How many published comments the filters leave."""
-    query = sa.select(sa.func.count()).select_from(Comment).where(Comment.process_id == process_id)
-    return session.scalar(query.where(Comment.state == CommentState.PUBLISHED, *_conditions(filters))) or 0
 
 
 def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
@@ -274,15 +256,27 @@ def earlier_wordings(session: Session, comment_id: int) -> Sequence[EarlierWordi
     return session.scalars(query).all()
 
 
-def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """What the filters ask of a comment."""
     wanted = {
         Comment.kind: filters.kind,
         Comment.group_key: filters.group,
         Comment.language: filters.language,
         Comment.topic: filters.topic,
         Comment.author_id: filters.author_id,
+        Comment.answered: filters.answered,
     }
-    conditions = [column == value for column, value in wanted.items() if value is not None]
+    asked = [column == value for column, value in wanted.items() if value is not None]
     if filters.whole_text:
-        conditions += [Comment.clause_id.is_(None), Comment.amendment_id.is_(None)]
-    return conditions
+        asked += [Comment.clause_id.is_(None), Comment.amendment_id.is_(None)]
+    if filters.quoting is not None:
+        asked.append(_quotes_one_of(filters.quoting))
+    return asked
+
+
+def _quotes_one_of(stretches: Collection[tuple[int, int, int]]) -> sa.ColumnElement[bool]:
+    same = [
+        sa.and_(Quotation.revision_id == revision_id, Quotation.start == start, Quotation.end == end)
+        for revision_id, start, end in stretches
+    ]
+    return Comment.id.in_(sa.select(Quotation.comment_id).where(sa.or_(sa.false(), *same)))

@@ -5,7 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
+from app.comments import drafts, enclosing, mentions
+from app.comments.enclosing import NOTHING, Enclosed
 from app.comments.models import Comment, EarlierWording
+from app.comments.threads import next_place
 from app.domain.commenting import STANDING, CommentState, Kind, may_edit, may_withdraw
 from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
 from app.domain.phases import Role
@@ -27,11 +30,14 @@ def send(
     clause: Clause | None = None,
     amendment: Amendment | None = None,
     reply_to: Comment | None = None,
+    enclosed: Enclosed = NOTHING,
 ) -> Comment:
     """Comment on a clause, an amendment, or (neither) the text as a whole; a reply takes the subject of its comment.
 
-    It remembers the wording it is about. Where the process moderates beforehand it waits until it is let through.
-    Raises NotInThisState for a reply to what is hidden or withdrawn, and on an amendment that is hidden.
+    It remembers the wording it is about: the one that words are quoted from, if any are. Where the process moderates
+    beforehand it waits until it is let through.
+    Raises NotInThisState for a reply to what is hidden or withdrawn, and on an amendment that is hidden; and what
+    `enclosing.quotations` raises.
     """
     if reply_to is not None and reply_to.state is not CommentState.PUBLISHED:
         raise NotInThisState
@@ -39,14 +45,19 @@ def send(
         clause, amendment = reply_to.clause, reply_to.amendment
     if amendment is not None and amendment.hidden:
         raise NotInThisState
+    quotations = enclosing.quotations(session, process, clause, enclosed.quoting)
+    root_id = (reply_to.root_id or reply_to.id) if reply_to else None
     comment = Comment(
         process_id=process.id,
         number=processes.next_number(session, process.id, "comment"),
+        root_id=root_id,
+        place=next_place(session, root_id) if root_id else 0,
         clause_id=clause.id if clause else None,
         amendment_id=amendment.id if amendment else None,
-        revision_id=wording_now(session, process, clause, amendment, language),
+        revision_id=quotations[0].revision.id
+        if quotations
+        else wording_now(session, process, clause, amendment, language),
         reply_to_id=reply_to.id if reply_to else None,
-        root_id=(reply_to.root_id or reply_to.id) if reply_to else None,
         kind=kind,
         language=language,
         body=body,
@@ -55,9 +66,19 @@ def send(
         group_key=author.group_key,
         organisation_id=author.organisation_id,
         created_at=now,
+        quotations=quotations,
+        sources=enclosing.sources(enclosed.sources),
+        attachments=enclosing.attachments(enclosed.files),
     )
     session.add(comment)
     session.flush()
+    drafts.done(
+        session,
+        process.id,
+        author.person_id,
+        drafts.subject_of(clause=clause, amendment=amendment, reply_to=reply_to),
+    )
+    mentions.note(session, process, comment, now=now)
     _enter(session, process, comment, "comment_sent", now)
     return comment
 
@@ -78,6 +99,7 @@ def edit(session: Session, process: Process, comment: Comment, *, author_id: int
     session.add(EarlierWording(comment_id=comment.id, body=comment.body, replaced_at=now))
     comment.body, comment.edited_at = body, now
     session.flush()
+    mentions.note(session, process, comment, now=now)
     _enter(session, process, comment, "comment_edited", now)
     return comment
 
@@ -104,6 +126,7 @@ def as_entered(comment: Comment) -> dict[str, object]:
         "reply_to_id": comment.reply_to_id,
         "group": comment.group_key,
         "state": comment.state.value,
+        **enclosing.as_entered(comment),
     }
 
 

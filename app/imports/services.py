@@ -236,6 +236,9 @@ def _comment(
         attributed_to=remark.submission.author,
         group_key=group if group in keys else otherwise or group,
         created_at=remark.submission.sent_at or now,
+        quotations=[],
+        sources=[],
+        attachments=[],
     )
 
 

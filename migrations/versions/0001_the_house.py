@@ -24,6 +24,12 @@ def upgrade() -> None:
     sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
     sa.PrimaryKeyConstraint('level', 'index', name=op.f('pk_ledger_nodes'))
     )
+    op.create_table('notice_marks',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('entry', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_notice_marks'))
+    )
     op.create_table('organisations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(length=80), nullable=False),
@@ -64,6 +70,7 @@ def upgrade() -> None:
     sa.Column('suspended_until', app.db.Moment(timezone=True), nullable=True),
     sa.Column('suspension_reason', sa.String(length=500), nullable=False),
     sa.Column('organisation_wanted', sa.String(length=120), nullable=False),
+    sa.Column('mail_refused_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('confirmed_at', app.db.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_people')),
@@ -151,6 +158,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('crosswalks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_crosswalks_other_process_id'), ['other_process_id'], unique=False)
+
+    op.create_table('digest_schedules',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('at_once', 'daily', 'weekly', 'in_app', 'none', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('due_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('up_to', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_digest_schedules_person_id_people')),
+    sa.PrimaryKeyConstraint('person_id', 'channel', name=op.f('pk_digest_schedules'))
+    )
+    with op.batch_alter_table('digest_schedules', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_schedules_due', ['due_at', 'person_id'], unique=False)
 
     op.create_table('documents',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -252,6 +270,15 @@ def upgrade() -> None:
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_memberships_person_id'), ['person_id'], unique=False)
 
+    op.create_table('notice_recipients',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('time_zone', sa.String(length=60), nullable=False),
+    sa.Column('usual', sa.Enum('at_once', 'daily', 'weekly', 'in_app', 'none', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('read_up_to', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_notice_recipients_person_id_people')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_notice_recipients'))
+    )
     op.create_table('opinion_maps',
     sa.Column('process_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('requested_at', app.db.Moment(timezone=True), nullable=True),
@@ -282,6 +309,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('opinion_participants', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_opinion_participants_person_id'), ['person_id'], unique=False)
+
+    op.create_table('papers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('rules', 'timetable', 'outreach', 'background', 'draft', 'input', 'minutes', 'feedback', 'adopted', 'progress', 'completion', 'assessment', 'other', name='paperkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('description', sa.JSON(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', app.db.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_papers_author_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_papers_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_papers')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_papers_process_id_number'))
+    )
+    with op.batch_alter_table('papers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_papers_author_id'), ['author_id'], unique=False)
 
     op.create_table('phases',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -404,6 +453,22 @@ def upgrade() -> None:
     with op.batch_alter_table('statements', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_statements_author_id'), ['author_id'], unique=False)
 
+    op.create_table('subscriptions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.Enum('own', 'thread', 'amendment', 'clause', 'process', name='about', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.Enum('at_once', 'daily', 'weekly', 'in_app', 'none', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('since', sa.Integer(), nullable=False),
+    sa.Column('followed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_subscriptions_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_subscriptions')),
+    sa.UniqueConstraint('person_id', 'about', 'target_id', name=op.f('uq_subscriptions_person_id_about_target_id'))
+    )
+    with op.batch_alter_table('subscriptions', schema=None) as batch_op:
+        batch_op.create_index('ix_subscriptions_target', ['about', 'target_id', 'person_id'], unique=False)
+
     op.create_table('taking_part',
     sa.Column('process_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('people', sa.JSON(), nullable=False),
@@ -441,6 +506,35 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['index'], ['ledger_entries.index'], name=op.f('fk_ledger_bodies_index_ledger_entries')),
     sa.PrimaryKeyConstraint('index', name=op.f('pk_ledger_bodies'))
     )
+    op.create_table('paper_versions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('paper_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('address', sa.String(length=1000), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('withdrawal_reasons', sa.Text(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.CheckConstraint("address = '' OR sha256 = ''", name=op.f('ck_paper_versions_file_or_address')),
+    sa.CheckConstraint("withdrawn_at IS NULL OR (content IS NULL AND address = '')", name=op.f('ck_paper_versions_gone_when_withdrawn')),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_paper_versions_author_id_people')),
+    sa.ForeignKeyConstraint(['paper_id'], ['papers.id'], name=op.f('fk_paper_versions_paper_id_papers')),
+    sa.ForeignKeyConstraint(['withdrawn_by_id'], ['people.id'], name=op.f('fk_paper_versions_withdrawn_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_versions')),
+    sa.UniqueConstraint('paper_id', 'number', name=op.f('uq_paper_versions_paper_id_number'))
+    )
+    with op.batch_alter_table('paper_versions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_versions_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_versions_withdrawn_by_id'), ['withdrawn_by_id'], unique=False)
+
     op.create_table('statement_votes',
     sa.Column('participant_id', sa.Integer(), nullable=False),
     sa.Column('statement_id', sa.Integer(), nullable=False),
@@ -1087,7 +1181,7 @@ def upgrade() -> None:
     sa.Column('media_type', sa.String(length=100), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_comment_attachments_comment_id_comments')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_attachments'))
     )
@@ -1305,6 +1399,29 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['question_id'], ['questions.id'], name=op.f('fk_vote_reminders_question_id_questions')),
     sa.PrimaryKeyConstraint('question_id', 'hours', name=op.f('pk_vote_reminders'))
     )
+    op.create_table('happenings',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('happened_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('objection_id', sa.Integer(), nullable=True),
+    sa.Column('details', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['people.id'], name=op.f('fk_happenings_actor_id_people')),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_happenings_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_happenings_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_happenings_comment_id_comments')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_happenings_objection_id_objections')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_happenings_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_happenings'))
+    )
+    with op.batch_alter_table('happenings', schema=None) as batch_op:
+        batch_op.create_index('ix_happenings_process', ['process_id', 'id'], unique=False)
+
     op.create_table('moderation_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1402,11 +1519,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reports_statement_id'), ['statement_id'], unique=False)
         batch_op.create_index('ix_reports_waiting', ['process_id', 'state'], unique=False)
 
+    op.create_table('concerns',
+    sa.Column('happening_id', sa.Integer(), nullable=False),
+    sa.Column('about', sa.Enum('own', 'thread', 'amendment', 'clause', 'process', name='about', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('target_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('why', sa.Enum('named', 'answered', 'yours', 'followed', name='why', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('written', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['happening_id'], ['happenings.id'], name=op.f('fk_concerns_happening_id_happenings')),
+    sa.PrimaryKeyConstraint('happening_id', 'about', 'target_id', name=op.f('pk_concerns'))
+    )
+    with op.batch_alter_table('concerns', schema=None) as batch_op:
+        batch_op.create_index('ix_concerns_target', ['about', 'target_id', 'happening_id'], unique=False)
+
+    op.create_table('read_notices',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('happening_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['happening_id'], ['happenings.id'], name=op.f('fk_read_notices_happening_id_happenings')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_read_notices_person_id_people')),
+    sa.PrimaryKeyConstraint('person_id', 'happening_id', name=op.f('pk_read_notices'))
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('read_notices')
+    with op.batch_alter_table('concerns', schema=None) as batch_op:
+        batch_op.drop_index('ix_concerns_target')
+
+    op.drop_table('concerns')
     with op.batch_alter_table('reports', schema=None) as batch_op:
         batch_op.drop_index('ix_reports_waiting')
         batch_op.drop_index(batch_op.f('ix_reports_statement_id'))
@@ -1430,6 +1571,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_moderation_decisions_amendment_id'))
 
     op.drop_table('moderation_decisions')
+    with op.batch_alter_table('happenings', schema=None) as batch_op:
+        batch_op.drop_index('ix_happenings_process')
+
+    op.drop_table('happenings')
     op.drop_table('vote_reminders')
     with op.batch_alter_table('quotations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quotations_revision_id'))
@@ -1611,6 +1756,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_statement_votes_statement_id'))
 
     op.drop_table('statement_votes')
+    with op.batch_alter_table('paper_versions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_versions_withdrawn_by_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_versions_author_id'))
+
+    op.drop_table('paper_versions')
     op.drop_table('ledger_bodies')
     with op.batch_alter_table('divisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_divisions_document_id'))
@@ -1618,6 +1768,10 @@ def downgrade() -> None:
     op.drop_table('divisions')
     op.drop_table('without_reminders')
     op.drop_table('taking_part')
+    with op.batch_alter_table('subscriptions', schema=None) as batch_op:
+        batch_op.drop_index('ix_subscriptions_target')
+
+    op.drop_table('subscriptions')
     with op.batch_alter_table('statements', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_statements_author_id'))
 
@@ -1644,11 +1798,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_phases_process_id'))
 
     op.drop_table('phases')
+    with op.batch_alter_table('papers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_papers_author_id'))
+
+    op.drop_table('papers')
     with op.batch_alter_table('opinion_participants', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_opinion_participants_person_id'))
 
     op.drop_table('opinion_participants')
     op.drop_table('opinion_maps')
+    op.drop_table('notice_recipients')
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_memberships_person_id'))
 
@@ -1668,6 +1827,10 @@ def downgrade() -> None:
     op.drop_table('ledger_entries')
     op.drop_table('in_other_words')
     op.drop_table('documents')
+    with op.batch_alter_table('digest_schedules', schema=None) as batch_op:
+        batch_op.drop_index('ix_digest_schedules_due')
+
+    op.drop_table('digest_schedules')
     with op.batch_alter_table('crosswalks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_crosswalks_other_process_id'))
 
@@ -1689,6 +1852,7 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     op.drop_table('organisations')
+    op.drop_table('notice_marks')
     op.drop_table('ledger_nodes')
     op.drop_table('heartbeats')
     # ### end Alembic commands ###

@@ -1,11 +1,14 @@
 """Pages of comments."""
 
 from app.accounts.personal import PARTS
+from app.comments import drafts, mentions
 from app.comments.personal import personal, positions
-from app.comments.routes import listing, one, writing
+from app.comments.routes import keeping, listing, one, weighing, writing
 from app.comments.routes.blueprint import pages
 
 PARTS["comments"] = personal
+PARTS["comment_drafts"] = drafts.personal
+PARTS["mentions"] = mentions.personal
 PARTS["positions"] = positions
 
-__all__ = ["listing", "one", "pages", "writing"]
+__all__ = ["keeping", "listing", "one", "pages", "weighing", "writing"]

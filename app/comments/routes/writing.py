@@ -1,15 +1,16 @@
 """Pages on which a comment is written: on a clause, an amendment or the text, and in reply."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
-from app.comments import queries, services
+from app.comments import drafts, queries, services
 from app.comments.forms import CommentForm
 from app.comments.models import Comment
 from app.comments.routes.blueprint import pages
+from app.comments.routes.composing import comment_form, draft_here
 from app.domain.commenting import CommentState, Kind
 from app.domain.phases import Action
 from app.processes.access import access, requires
@@ -17,6 +18,7 @@ from app.processes.models import Membership
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
+from app.web.languages import reader_language
 from app.web.throttles import count_contribution
 
 
@@ -60,17 +62,27 @@ def _write(
     amendment: Amendment | None = None,
     reply_to: Comment | None = None,
 ) -> ResponseReturnValue:
-    process = access().process
-    form = CommentForm(process.languages)
-    if not form.validate_on_submit():
+    draft = draft_here(clause=clause, amendment=amendment, reply_to=reply_to)
+    words = request.form.get("quote_language") or request.args.get("lang") or reader_language()
+    form = comment_form(clause=clause, amendment=amendment, reply_to=reply_to, draft=draft, words=words)
+    valid = form.validate_on_submit()
+    if "keep" in request.form and form.is_keepable:
+        return _keep(form, back, clause=clause, amendment=amendment, reply_to=reply_to)
+    if not valid:
         answered = queries.row_by_id(session(), reply_to.id) if reply_to else None
         page = render_template(
-            "comments/_new.html", form=form, back=back, clause=clause, amendment=amendment, answered=answered
+            "comments/_new.html",
+            form=form,
+            back=back,
+            clause=clause,
+            amendment=amendment,
+            answered=answered,
+            draft=draft,
         )
         return page, 422 if form.errors else 200
     sent = services.send(
         session(),
-        process,
+        access().process,
         author=_member(),
         kind=Kind(form.kind.data),
         body=form.body.data or "",
@@ -79,13 +91,32 @@ def _write(
         clause=clause,
         amendment=amendment,
         reply_to=reply_to,
+        enclosed=form.enclosed,
     )
     count_contribution()
     session().commit()
     flash(_received(sent))
-    return redirect(
-        url_for("comments.comment", slug=process.slug, number=sent.number, _anchor=f"comment-{sent.number}")
+    slug, number = access().process.slug, sent.number
+    return redirect(url_for("comments.comment", slug=slug, number=number, _anchor=f"comment-{number}"))
+
+
+def _keep(
+    form: CommentForm, back: str, *, clause: Clause | None, amendment: Amendment | None, reply_to: Comment | None
+) -> ResponseReturnValue:
+    drafts.keep(
+        session(),
+        access().process,
+        author_id=_member().person_id,
+        body=form.body.data or "",
+        typed=form.typed,
+        now=now(),
+        clause=clause,
+        amendment=amendment,
+        reply_to=reply_to,
     )
+    session().commit()
+    flash(_("Your draft is kept. You find it here, and among the comments of your account."))
+    return redirect(back)
 
 
 def _received(sent: Comment) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation, Person
 from app.amendments.models import Amendment
-from app.comments.models import Comment, EarlierWording
+from app.comments.models import Attachment, Comment, EarlierWording, Quotation, Source
 from app.domain.commenting import CommentState
 from app.domain.positions import Stance
 from app.exports.record.section import Row, Section, public_name, reading
@@ -36,6 +36,7 @@ def sections(session: Session, process: Process) -> list[Section]:
         Section("amendments", AMENDMENT_COLUMNS, _amendments(session, process)),
         Section("comments", COMMENT_COLUMNS, reading(session, _comments(process))),
         _earlier_wordings(session, process),
+        *_came_with_comments(session, process),
         _responses(session, process),
         _answered(session, process),
     ]
@@ -130,6 +131,41 @@ def _earlier_wordings(session: Session, process: Process) -> Section:
         .order_by(EarlierWording.id)
     )
     return Section("comment_wordings", ("comment", "body", "replaced_at"), reading(session, query))
+
+
+def _came_with_comments(session: Session, process: Process) -> list[Section]:
+    """Quotes, sources and files of the comments whose words are shown; of a file its name, size and fingerprint."""
+    quotes = (
+        sa.select(
+            Comment.number, Clause.number, Revision.language, Revision.number, Quotation.start, Quotation.end,
+            Quotation.exact, Quotation.prefix, Quotation.suffix,
+        )
+        .join(Comment, Comment.id == Quotation.comment_id)
+        .join(Revision, Revision.id == Quotation.revision_id)
+        .join(Clause, Clause.id == Revision.clause_id)
+    )  # fmt: skip
+    quoted = ("comment", "clause", "language", "revision", "start", "end", "exact", "prefix", "suffix")
+    sources = sa.select(Comment.number, Source.title, Source.address).join(Comment, Comment.id == Source.comment_id)
+    files = sa.select(Comment.number, Attachment.name, Attachment.media_type, Attachment.size, Attachment.sha256)
+    files = files.join(Comment, Comment.id == Attachment.comment_id)
+    return [
+        Section("comment_quotes", quoted, reading(session, _shown_of(process, quotes, Quotation.id))),
+        Section(
+            "comment_sources", ("comment", "title", "address"), reading(session, _shown_of(process, sources, Source.id))
+        ),
+        Section(
+            "comment_files",
+            ("comment", "name", "media_type", "size", "sha256"),
+            reading(session, _shown_of(process, files, Attachment.id)),
+        ),
+    ]
+
+
+def _shown_of(
+    process: Process, query: sa.Select[*tuple[Any, ...]], order: sa.ColumnElement[int] | Any
+) -> sa.Select[*tuple[Any, ...]]:
+    query = query.outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+    return query.where(Comment.process_id == process.id, _is_readable()).order_by(order)
 
 
 def _responses(session: Session, process: Process) -> Section:
