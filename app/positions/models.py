@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, choice
-from app.domain.positions import Counts, Stance
+from app.domain.positions import Counts, Stance, in_all
 from app.texts.models import Revision
 
 
@@ -27,6 +27,11 @@ class Weighed:
         """The counts by stakeholder group."""
         return {group: Counts(*held) for group, held in (self.tallies or {}).items()}
 
+    @property
+    def supporters(self) -> int:
+        """How many people support it."""
+        return in_all(self.counts).support
+
 
 class Position(Base):
     """How one person stands on one comment or amendment, and what the wording was that it was about.
@@ -34,6 +39,7 @@ class Position(Base):
     There is one row for each person and contribution: another stance replaces the one before, taking it back deletes
     the row. `revision_id` is the wording of the clause that stood when the position was taken, in the language of the
     contribution (a revision knows its language); None for what is on the text as a whole.
+    Whoever takes the same position again confirms it for the words that stand then, at `confirmed_at`.
     """
 
     __tablename__ = "positions"
@@ -53,6 +59,7 @@ class Position(Base):
     group_key: Mapped[str] = mapped_column(sa.String(40))
     revision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))
     taken_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
     revision: Mapped[Revision | None] = relationship()
 

@@ -42,12 +42,12 @@ def take(
     """Take a position on a contribution, in place of an earlier one; None takes it back. Returns the earlier stance.
 
     `on` names the contribution (`comment_id` or `amendment_id`). `taking_part` and the contribution are locked by the
-    caller, who has checked that the member may. The same stance again keeps its time but is now about `revision_id`.
+    caller, who has checked that the member may. The same stance again keeps its time but is confirmed for `revision_id`.
     """
     held = session.scalar(sa.select(Position).filter_by(**on, person_id=member.person_id))
     before, leaves = (held.stance, (held.group_key, held.stance)) if held else (None, None)
     if held is not None and before is stance:
-        held.revision_id = revision_id
+        held.revision_id, held.confirmed_at = revision_id, now
         session.flush()
         return before
     groups = {member.group_key} | ({held.group_key} if held else set())
@@ -57,6 +57,7 @@ def take(
     elif stance is not None:
         held = held or Position(process_id=process.id, person_id=member.person_id, **on)
         held.stance, held.group_key, held.revision_id, held.taken_at = stance, member.group_key, revision_id, now
+        held.confirmed_at = now
         session.add(held)
     session.flush()
     enters = (member.group_key, stance) if stance else None

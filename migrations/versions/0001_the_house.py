@@ -461,6 +461,7 @@ def upgrade() -> None:
     sa.Column('channel', sa.Enum('at_once', 'daily', 'weekly', 'in_app', 'none', name='channel', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('since', sa.Integer(), nullable=False),
+    sa.Column('mailed_from', sa.Integer(), nullable=False),
     sa.Column('followed_at', app.db.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_subscriptions_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_subscriptions')),
@@ -915,6 +916,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('clause_id', 'language', 'number', name=op.f('uq_summaries_clause_id_language_number')),
     sa.UniqueConstraint('version_id', 'language', 'number', name=op.f('uq_summaries_version_id_language_number'))
     )
+    op.create_table('told_revisions',
+    sa.Column('revision_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('told_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_told_revisions_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('revision_id', name=op.f('pk_told_revisions'))
+    )
     op.create_table('version_clauses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=False),
@@ -1347,6 +1354,7 @@ def upgrade() -> None:
     sa.Column('group_key', sa.String(length=40), nullable=False),
     sa.Column('revision_id', sa.Integer(), nullable=True),
     sa.Column('taken_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('confirmed_at', app.db.Moment(timezone=True), nullable=True),
     sa.CheckConstraint('(comment_id IS NULL) <> (amendment_id IS NULL)', name=op.f('ck_positions_one_contribution')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_positions_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_positions_comment_id_comments')),
@@ -1391,6 +1399,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_quotations_comment_id'), ['comment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_quotations_revision_id'), ['revision_id'], unique=False)
 
+    op.create_table('support_conditions',
+    sa.Column('comment_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('amendment_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.Enum('open', 'fulfilled', 'dropped', name='conditionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_support_conditions_amendment_id_amendments')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_support_conditions_comment_id_comments')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_support_conditions_person_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_support_conditions_process_id_processes')),
+    sa.PrimaryKeyConstraint('comment_id', name=op.f('pk_support_conditions'))
+    )
+    with op.batch_alter_table('support_conditions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_conditions_amendment_id'), ['amendment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_support_conditions_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_support_conditions_process_id'), ['process_id'], unique=False)
+
+    op.create_table('told_proposals',
+    sa.Column('earlier_proposal_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('told_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['earlier_proposal_id'], ['earlier_proposals.id'], name=op.f('fk_told_proposals_earlier_proposal_id_earlier_proposals')),
+    sa.PrimaryKeyConstraint('earlier_proposal_id', name=op.f('pk_told_proposals'))
+    )
     op.create_table('vote_reminders',
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('hours', sa.Integer(), autoincrement=False, nullable=False),
@@ -1487,6 +1521,25 @@ def upgrade() -> None:
     with op.batch_alter_table('objection_supports', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_objection_supports_person_id'), ['person_id'], unique=False)
 
+    op.create_table('reaffirmations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('comment_id', sa.Integer(), nullable=True),
+    sa.Column('objection_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('(comment_id IS NULL) <> (objection_id IS NULL)', name=op.f('ck_reaffirmations_one_contribution')),
+    sa.ForeignKeyConstraint(['comment_id'], ['comments.id'], name=op.f('fk_reaffirmations_comment_id_comments')),
+    sa.ForeignKeyConstraint(['objection_id'], ['objections.id'], name=op.f('fk_reaffirmations_objection_id_objections')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_reaffirmations_person_id_people')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_reaffirmations_revision_id_revisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reaffirmations')),
+    sa.UniqueConstraint('comment_id', name=op.f('uq_reaffirmations_comment_id')),
+    sa.UniqueConstraint('objection_id', name=op.f('uq_reaffirmations_objection_id'))
+    )
+    with op.batch_alter_table('reaffirmations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reaffirmations_person_id'), ['person_id'], unique=False)
+
     op.create_table('reports',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -1556,6 +1609,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reports_amendment_id'))
 
     op.drop_table('reports')
+    with op.batch_alter_table('reaffirmations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reaffirmations_person_id'))
+
+    op.drop_table('reaffirmations')
     with op.batch_alter_table('objection_supports', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objection_supports_person_id'))
 
@@ -1576,6 +1633,13 @@ def downgrade() -> None:
 
     op.drop_table('happenings')
     op.drop_table('vote_reminders')
+    op.drop_table('told_proposals')
+    with op.batch_alter_table('support_conditions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_support_conditions_process_id'))
+        batch_op.drop_index(batch_op.f('ix_support_conditions_person_id'))
+        batch_op.drop_index(batch_op.f('ix_support_conditions_amendment_id'))
+
+    op.drop_table('support_conditions')
     with op.batch_alter_table('quotations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_quotations_revision_id'))
         batch_op.drop_index(batch_op.f('ix_quotations_comment_id'))
@@ -1690,6 +1754,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_version_clauses_clause_id'))
 
     op.drop_table('version_clauses')
+    op.drop_table('told_revisions')
     op.drop_table('summaries')
     with op.batch_alter_table('structural_credits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_structural_credits_act_id'))

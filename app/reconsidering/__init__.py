@@ -1,0 +1,1 @@
+"""What changed since you spoke: support of earlier wordings, its confirmation, and support on a condition."""
