@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from app.domain import sealing
 from app.domain.answering import Method
-from app.domain.recounted_results import Found, Line, compared, results
+from app.domain.recounted_results import Asked, Cell, Found, Line, Said, compared, results
 from app.domain.result_modes import LISTED, ResultMode
 from app.domain.sealing import Purpose
 
@@ -26,7 +26,11 @@ class RecountMalformed(ValueError):
 
 @dataclass(frozen=True)
 class Box:
-    """A recount file, read: rows are ballots one by one (mode on_record, pseudonymous) or counts of equal ones."""
+    """A recount file, read: rows are ballots one by one (mode on_record, pseudonymous) or counts of equal ones.
+
+    `cast` is None where so few ballots were cast that nothing is told of them. `jurisdictions` are the rows of those
+    that are told by themselves.
+    """
 
     address: str
     method: Method
@@ -34,8 +38,10 @@ class Box:
     mode: ResultMode
     rule: Mapping[str, Any]
     roll: Mapping[str, int]
+    roll_by_jurisdiction: Mapping[str, int]
     rows: tuple[Mapping[str, Any], ...]
-    cast: int
+    jurisdictions: tuple[Mapping[str, Any], ...]
+    cast: int | None
     commitments: tuple[str, ...]
     root: str
     told: Mapping[str, Any]
@@ -58,8 +64,10 @@ def read(document: object) -> Box:
         mode=_one_of(ResultMode, document, "mode"),
         rule=_of(document, "rule", dict),
         roll=_counts(document, "roll"),
+        roll_by_jurisdiction=_counts(document, "roll_by_jurisdiction"),
         rows=tuple(_row(row) for row in _of(document, "ballots", list)),
-        cast=_of(document, "cast", int),
+        jurisdictions=tuple(_row(row) for row in _of(document, "by_jurisdiction", list)),
+        cast=None if document.get("cast") is None else _of(document, "cast", int),
         commitments=tuple(_texts(document, "commitments")),
         root=_of(document, "ballots_root", str),
         told=_of(document, "result", dict),
@@ -81,18 +89,20 @@ def verdict(lines: Sequence[Line]) -> Found:
 
 def _numbers(box: Box) -> Iterator[Line]:
     """As many ballots as commitments, and in no group more than are entitled."""
-    told = sum(row["number"] for row in box.rows)
+    if box.cast is None:
+        yield Line(Found.WITHHELD, "Fewer than five ballots were cast, so that nothing is told of them.")
+        return
     yield compared(
         len(box.commitments) == box.cast,
         f"{box.cast} ballots were cast, and there are as many commitments.",
         f"{box.cast} ballots are said to be cast, but there are {len(box.commitments)} commitments.",
     )
-    if told or not box.cast:
-        yield compared(
-            told == box.cast,
-            f"The ballots that are published are all of the {box.cast}.",
-            f"{told} ballots are published, but {box.cast} were cast.",
-        )
+    told = sum(row["number"] for row in box.rows)
+    yield compared(
+        told == box.cast,
+        f"The ballots that are published are all of the {box.cast}.",
+        f"{told} ballots are published, but {box.cast} were cast.",
+    )
     for cell, number in sorted(_by_cell(box).items()):
         entitled = sum(box.roll.get(group, 0) for group in cell)
         yield compared(
@@ -151,6 +161,8 @@ def _opens(box: Box, row: Mapping[str, Any]) -> bool:
 
 
 def _root(box: Box) -> Iterator[Line]:
+    if box.cast is None:
+        return
     computed = sealing.root_of(box.commitments)
     yield compared(
         computed == box.root,
@@ -177,7 +189,7 @@ def _record(box: Box) -> Iterator[Line]:
     )
     said = {
         "ballots_root": box.root, "cast": box.cast, "mode": box.mode.value, "roll": dict(box.roll),
-        "rule": dict(box.rule), "result": box.told.get("result"), "box": sealing.fingerprint(list(box.rows)),
+        "rule": dict(box.rule), "result": box.told.get("result"), "box": sealing.box_fingerprint(box.rows),
     }  # fmt: skip
     for name, value in said.items():
         yield compared(
@@ -189,7 +201,15 @@ def _record(box: Box) -> Iterator[Line]:
 
 def _results(box: Box) -> Iterator[Line]:
     """The rule is applied to the published ballots again, and every step compared with what was told."""
-    yield from results(box.method, box.options, box.rule, box.roll, box.rows, box.told)
+    cells: dict[Cell, Said] = {}
+    for row in box.rows:
+        cells.setdefault(tuple(row["groups"]), []).append((row["answer"], row["number"]))
+    codes: dict[str, Said] = {code: [] for code in box.roll_by_jurisdiction if code}
+    for row in box.jurisdictions:
+        codes.setdefault(row["groups"][0], []).append((row["answer"], row["number"]))
+    complete = box.cast is not None and sum(row["number"] for row in box.jurisdictions) == box.cast
+    rules = (box.method, box.options, box.rule, box.roll)
+    yield from results(Asked(*rules, cells, codes if complete else None), box.told)
 
 
 def _of(document: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
@@ -226,7 +246,7 @@ def _row(row: object) -> Mapping[str, Any]:
     number, groups = row.get("number"), row.get("groups")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise RecountMalformed('each of "ballots" has to say its "number", 1 or more')
-    if not isinstance(groups, list) or not all(isinstance(group, str) for group in groups):
+    if not isinstance(groups, list) or not groups or not all(isinstance(group, str) for group in groups):
         raise RecountMalformed('each of "ballots" has to name its "groups"')
     return row
 

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,10 +68,12 @@ def mark(opening: bytes, words: str) -> str:
 
 
 def without_words(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer as others may read it: what is chosen, and whether reasons came with it, but not these."""
-    kept = {name: value for name, value in answer.items() if name not in ("reason", "objection", "clause", "omission")}
-    reasons = {"reason": True} if answer.get("reason") or answer.get("objection") else {}
-    return {**kept, **reasons}
+    """An answer as others may read it: what is chosen, and that a reason or an objection came with it, but not which.
+
+    Nor which clause it is about: whoever objects to one is known by it.
+    """
+    kept = {name: value for name, value in answer.items() if name not in ("clause", "omission")}
+    return {name: True if name in ("reason", "objection") else value for name, value in kept.items()}
 
 
 def slip_of(
@@ -107,6 +109,11 @@ def canonical_text(value: object) -> str:
 def fingerprint(value: object) -> str:
     """SHA-256 over a value in its one text, in hexadecimal."""
     return hashlib.sha256(canonical_text(value).encode()).hexdigest()
+
+
+def box_fingerprint(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The fingerprint of published ballots, without the names: who deletes their account takes theirs away."""
+    return fingerprint([{name: value for name, value in row.items() if name != "name"} for row in rows])
 
 
 def parsed(canonical: str) -> Mapping[str, Any] | None:

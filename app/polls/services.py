@@ -15,7 +15,7 @@ from app.domain.answering import BETWEEN_OPTIONS, CURRENT, Answer, Method, canon
 from app.domain.errors import OwnBallotCounts, RuleFrozen, VotingClosed
 from app.domain.phases import Role
 from app.domain.result_modes import ResultMode
-from app.polls import queries, rolls
+from app.polls import boxes, queries, rolls
 from app.polls.commitments import ballots_root, commitment_to, tracker_for
 from app.polls.models import Ballot, Option, Question
 from app.processes import services as processes
@@ -182,6 +182,21 @@ def _enter_close(session: Session, question_id: int, now: datetime) -> None:
         kind="question_closed",
         object=f"questions/{question.number}",
         body=close_as_values(session, question),
+        actor_id=None,
+        now=now,
+    )
+    if question.mode is not ResultMode.EXTERNAL:
+        _enter_result(session, question, now)
+
+
+def _enter_result(session: Session, question: Question, now: datetime) -> None:
+    """What is told of the ballots, in an entry of its own that everybody may open: recounts are checked against it."""
+    processes.enter(
+        session,
+        question.process,
+        kind=boxes.CLOSED,
+        object=f"questions/{question.number}",
+        body=boxes.result_entry(session, question, now),
         actor_id=None,
         now=now,
     )

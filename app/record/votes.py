@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.domain.result_modes import ResultMode
+from app.polls.boxes import CLOSED, result_entry
 from app.polls.commitments import commitment_to
 from app.polls.models import Ballot, Option, Question
 from app.polls.queries import question_as_values
@@ -19,15 +21,17 @@ OPTIONS = selectinload(Question.options).joinedload(Option.amendment)
 class Questions:
     """Questions: what was asked, by which rule, until when; and after the close the roll, the tally and the ballots."""
 
-    kinds = frozenset({"question_put", "question_revised", "question_closed"})
+    kinds = frozenset({"question_put", "question_revised", "question_closed", CLOSED})
 
     def __init__(self) -> None:
         self.newest = Newest("question")
         self.closes = Newest("close of a vote")
+        self.told = Newest("result of a vote")
 
     def take(self, act: Act) -> None:
         """The newest wording, and the close."""
-        (self.closes if act.kind == "question_closed" else self.newest).take(act.key, act.index, act.body)
+        follower = {"question_closed": self.closes, CLOSED: self.told}.get(act.kind, self.newest)
+        follower.take(act.key, act.index, act.body)
 
     def compare(self, session: Session) -> Iterator[Finding]:
         """Each question with its entries, and each ballot with its commitment."""
@@ -40,9 +44,12 @@ class Questions:
             yield from self.newest.compared(key, shown, question_as_values(one))
             if one.closing_entered:
                 yield from self.closes.compared(key, shown, close_as_values(session, one))
+                if one.mode is not ResultMode.EXTERNAL:
+                    yield from self.told.compared(key, shown, result_entry(session, one, one.closes))
             yield from _ballots(session, one, shown)
         yield from self.newest.left()
         yield from self.closes.left()
+        yield from self.told.left()
 
 
 def _ballots(session: Session, one: Question, shown: str) -> Iterator[Finding]:

@@ -60,10 +60,18 @@ KINDS: dict[str, object] = {
     "opinion_map_computed": _l("The opinion map was computed from the votes on statements"),
     "report_received": _l("A contribution was reported"),
     "moderation_decided": _l("Moderators decided about a contribution"),
+    "document_published": _l("A document was put into the repository"),
+    "document_changed": _l("What is said of a document was changed"),
+    "document_version_added": _l("A document was given a version"),
+    "document_version_withdrawn": _l("A version of a document was withdrawn"),
     "response_published": _l("A response was published"),
     "question_put": _l("A question was put to the vote"),
     "question_revised": _l("A question was changed"),
     "question_closed": _l("A vote closed"),
+    "question_result": _l("The result of a vote was told"),
+    "external_result": _l("The result of a vote held elsewhere was entered"),
+    "block_put": _l("Several questions were put to one vote"),
+    "question_taken_out": _l("A question was taken out of its block"),
     "redaction": _l("What an entry commits to was erased"),
 }
 

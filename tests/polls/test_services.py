@@ -167,8 +167,8 @@ def test_the_close_is_entered_once_with_the_roll_the_tally_and_the_root_of_the_b
     assert services.enter_passed_closes(session, CLOSE - timedelta(seconds=1)) == 0
     assert services.enter_passed_closes(session, CLOSE) == 1
     assert services.enter_passed_closes(session, CLOSE + timedelta(days=1)) == 0
-    assert entries(session) == ["question_closed"]
-    entry = session.scalars(sa.select(Entry)).one()
+    assert entries(session) == ["question_closed", "question_result"]
+    entry = session.scalars(sa.select(Entry).where(Entry.kind == "question_closed")).one()
     body = session.get_one(Body, entry.index).body
     assert body is not None
     assert (body["roll"], body["tally"]) == ({"citizen": 3}, {"citizen": {"for": 3}})
