@@ -169,7 +169,7 @@ def _bodies(session: Session, wanted: set[int], shown: Iterable[tuple[int, str]]
     missing = wanted - bodies.keys()
     if missing:
         query = sa.select(Revision.id, Revision.body).where(Revision.id.in_(missing))
-        bodies.update(session.execute(query).tuples())
+        bodies |= {row.id: row.body for row in session.execute(query)}
     return bodies
 
 

@@ -1,16 +1,20 @@
-"""Taking positions on comments: support, against, or pass."""
+"""Taking positions on comments (support, against, or pass), and what a page needs to show them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.comments.models import Comment
+from app.comments.queries import CommentRow
 from app.comments.services import wording_now
 from app.domain.commenting import CommentState
 from app.domain.errors import NotInThisState, OwnContribution
 from app.domain.positions import Stance
+from app.positions import queries as read
 from app.positions import services as positions
+from app.positions.figures import Weighing
 from app.processes.models import Membership, Process
 
 
@@ -43,3 +47,9 @@ def take_position(
         revision_id=wording_now(session, process, comment.clause, amendment, comment.language),
         now=now,
     )
+
+
+def weighing_of(session: Session, process_id: int, rows: Sequence[CommentRow], person_id: int | None) -> Weighing:
+    """What is shown of the positions on these comments, to this reader; at most two statements."""
+    own = read.own_on_comments(session, person_id, [row.id for row in rows])
+    return Weighing(own, read.counted_groups(session, process_id))

@@ -1,18 +1,21 @@
 """The page of one comment with its thread; editing and withdrawing it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.comments import queries, services
+from app.comments import queries, services, threads
+from app.comments.enclosures import enclosures_of
 from app.comments.forms import EditForm
 from app.comments.models import Comment
 from app.comments.routes.blueprint import pages
 from app.comments.routes.shown import offers, other_words
+from app.comments.weighing import weighing_of
 from app.domain.commenting import CommentState, thread
 from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.processes.models import Membership
+from app.web import paging
 from app.web.database import now, session
 
 
@@ -21,18 +24,28 @@ from app.web.database import now, session
 def comment(slug: str, number: int) -> ResponseReturnValue:
     part = access()
     row = queries.comment_row(session(), part.process.id, number, viewer_id=part.person_id) or abort(404)
-    root = queries.row_by_id(session(), row.root_id) if row.root_id else row
-    replies = queries.replies_to(session(), [root.id] if root else [], viewer_id=part.person_id)
-    rows = [root, *replies] if root else [row]
+    root = (queries.row_by_id(session(), row.root_id) if row.root_id else row) or row
+    pages_in_all = threads.pages_of(session(), root.id)
+    page = paging.whole_number(request.args.get("page"), default=threads.page_of(row.place), smallest=1)
+    if page > pages_in_all:
+        abort(404)
+    rows = [root, *threads.replies_on_page(session(), root.id, page, viewer_id=part.person_id)]
     wordings = queries.earlier_wordings(session(), row.id) if row.edited_at and row.is_readable else []
     spoken = other_words([one for one in rows if one.is_readable])
     return render_template(
         "comments/comment.html",
         comment=row,
+        root=root,
         thread=thread(rows),
+        page=page,
+        pages_in_all=pages_in_all,
+        answering=queries.numbers_of(session(), [one.reply_to_id for one in rows if one.reply_to_id]),
+        weighing=weighing_of(session(), part.process.id, rows, part.person_id),
         wordings=wordings,
         offers=offers,
         other_words=spoken,
+        enclosures=enclosures_of(session(), rows),
+        is_own=row.author_id is not None and row.author_id == part.person_id,
     )
 
 

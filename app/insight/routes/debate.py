@@ -12,11 +12,14 @@ from app.amendments import queries as amendments
 from app.amendments.forms import InvitationForm
 from app.amendments.redline import redline_on
 from app.comments import queries as comments
-from app.comments.forms import CommentForm
+from app.comments import threads
+from app.comments.enclosures import enclosures_of
 from app.comments.queries import CommentRow, Subject
+from app.comments.routes.composing import comment_form, draft_here
+from app.comments.routes.discussing import discussion_on
+from app.comments.routes.quoted import quoted_clause, quoted_clauses
 from app.comments.routes.shown import offers
 from app.crosswalks.queries import counts_on as exceptions_on
-from app.domain.commenting import Placed, thread
 from app.domain.phases import Action
 from app.insight.around import around
 from app.insight.beside import beside_clause, beside_text
@@ -38,7 +41,6 @@ from app.web import paging
 from app.web.database import session
 from app.web.languages import reader_language
 
-THREADS = 30
 OBJECTIONS = 10
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -73,9 +75,10 @@ def text(slug: str) -> ResponseReturnValue:
         applications=said,
         asked=asked,
         counts=counts,
+        quoted=quoted_clauses(clauses),
         entries=contents(parts, words, process.drafting_language, lambda clause: f"#clause-{clause.number}", counts),
         versions=versions,
-        whole=comments.count_of(session(), process.id, comments.Filters(whole_text=True)),
+        whole=threads.count_on(session(), Subject(process.id), comments.Filters()),
         side=beside_text(session(), process, document, clauses, words, versions[0].id if versions else None),
     )
 
@@ -86,35 +89,40 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
     part = access()
     found = texts.clause_by_number(session(), part.process.id, number) or abort(404)
     words = _words()
-    first, placed = _threads(Subject(part.process.id, clause_id=found.id))
     proposed = amendments.amendments_on(session(), found.id)
     row = texts.clause_in(session(), found.id, words, part.process.drafting_language)
+    quoted = quoted_clause(found, row)
+    discussion = discussion_on(Subject(part.process.id, clause_id=found.id), quoting=quoted.quoting)
     before, after = texts.neighbours(session(), found)
+    draft = draft_here(clause=found)
     return render_template(
         "insight/clause.html",
         clause=found,
         row=row,
         words=words,
         side=beside_clause(session(), part.process, found, row, words),
-        other_words=_other_words([one.comment for one in placed]),
+        other_words=_other_words(discussion.rows),
         translated=_translated(row, words),
         spoken=texts.languages_of_clause(session(), found.id),
         family=family_of(session(), found.id),
         application=application_of(session(), found.id),
         exceptions=exceptions_on(session(), found.id),
-        thread=placed,
-        next_url=paging.next_url(first),
-        answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
+        discussion=discussion,
+        quoted=quoted,
+        enclosures=enclosures_of(session(), discussion.rows),
+        comment_answers=responses.responses_to_comments(session(), [one.id for one in discussion.rows]),
         amendments=proposed,
         redlines={one.id: redline_on(one, found.id) for one in proposed},
-        supporters=amendments.support_counts(session(), [one.id for one in proposed]),
         comment_counts=comments.counts_by_amendment(session(), [one.id for one in proposed]),
         questions=polls.questions_on(session(), clause_id=found.id),
         objections=_objections(Filters(clause_id=found.id)),
         before=before,
         after=after,
         offers=offers,
-        form=CommentForm(part.process.languages) if part.can(Action.COMMENT) and not found.struck_at else None,
+        draft=draft,
+        form=comment_form(clause=found, draft=draft, words=(row.language if row else "") or words)
+        if part.can(Action.COMMENT) and not found.struck_at
+        else None,
     )
 
 
@@ -125,7 +133,8 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
     found = amendments.amendment_by_number(session(), part.process.id, number)
     if found is None or found.hidden:
         abort(404)
-    first, placed = _threads(Subject(part.process.id, amendment_id=found.id))
+    discussion = discussion_on(Subject(part.process.id, amendment_id=found.id))
+    draft = draft_here(amendment=found)
     return render_template(
         "insight/amendment.html",
         amendment=found,
@@ -133,17 +142,17 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         around=around(session(), part.process, found, part.person_id),
         invitation=InvitationForm(),
         supporters=positions.supporters_of(session(), found.id),
-        support_total=amendments.support_counts(session(), [found.id]).get(found.id, 0),
         own_stance=positions.own_position(session(), part.person_id, amendment_id=found.id),
         is_own=part.person_id is not None and found.author_id == part.person_id,
         objections=_objections(Filters(amendment_id=found.id)),
         answers=responses.responses_to_amendments(session(), [found.id]),
-        comment_answers=responses.responses_to_comments(session(), [one.comment.id for one in placed]),
-        other_words=_other_words([one.comment for one in placed]),
-        thread=placed,
-        next_url=paging.next_url(first),
+        comment_answers=responses.responses_to_comments(session(), [one.id for one in discussion.rows]),
+        other_words=_other_words(discussion.rows),
+        discussion=discussion,
+        enclosures=enclosures_of(session(), discussion.rows),
         offers=offers,
-        form=CommentForm(part.process.languages) if part.can(Action.COMMENT) else None,
+        draft=draft,
+        form=comment_form(amendment=found, draft=draft) if part.can(Action.COMMENT) else None,
     )
 
 
@@ -166,13 +175,6 @@ def _translated(row: ClauseRow | None, words: str) -> OtherWords | None:
     target = words if row.language != words else reader_language()
     offered = other_words_of(session(), [row], target, machine_of(current_app.config["SETTINGS"]).name)
     return offered if offered.is_foreign(row.language) else None
-
-
-def _threads(subject: Subject) -> tuple[paging.Page[CommentRow], Sequence[Placed[CommentRow]]]:
-    viewer = access().person_id
-    rows, replies = comments.threads_on(session(), subject, viewer_id=viewer, after=paging.after(), limit=THREADS)
-    first = paging.page_of(rows, THREADS)
-    return first, thread([*first.rows, *replies])
 
 
 def _counts(process_id: int) -> dict[int, dict[str, int]]:
