@@ -7,20 +7,25 @@ from app.amendments import queries
 from app.amendments.models import Amendment, Part, Proposer, Recommendation
 from app.amendments.schemas import AmendmentOut, ChangeOut, RecommendationOut
 from app.domain.amending import Outcome
+from app.positions import queries as positions
+from app.positions.figures import Weighing
+from app.positions.schemas import positions_out
+from app.processes.access import access
 from app.web.database import session
 from app.web.schemas import Author
 
 
 def out_all(rows: Sequence[Amendment]) -> list[AmendmentOut]:
-    """Amendments with their supporters, proposers and recommendations: three statements, however many there are."""
-    ids = [one.id for one in rows]
-    counts, joined = queries.support_counts(session(), ids), queries.agreed_proposers(session(), ids)
-    advised = queries.recommendations_on(session(), ids)
-    return [_out(one, counts.get(one.id, 0), joined.get(one.id, []), advised.get(one.id, [])) for one in rows]
+    """Amendments with their positions, proposers and recommendations: some statements, however many there are."""
+    ids, part = [one.id for one in rows], access()
+    joined, advised = queries.agreed_proposers(session(), ids), queries.recommendations_on(session(), ids)
+    own = positions.own_on_amendments(session(), part.person_id, ids)
+    weighing = Weighing(own, positions.counted_groups(session(), part.process.id))
+    return [_out(one, weighing, joined.get(one.id, []), advised.get(one.id, [])) for one in rows]
 
 
 def _out(
-    found: Amendment, supporters: int, joined: Sequence[Proposer], advised: Sequence[Recommendation]
+    found: Amendment, weighing: Weighing, joined: Sequence[Proposer], advised: Sequence[Recommendation]
 ) -> AmendmentOut:
     return AmendmentOut(
         number=found.number,
@@ -39,7 +44,10 @@ def _out(
             organisation=found.organisation.name if found.organisation else None,
         ),
         proposers=found.proposers_count,
-        supporters=supporters,
+        supporters=found.supporters,
+        positions=positions_out(found.counts, weighing.counted),
+        own=weighing.own.get(found.id),
+        answered=found.answered,
         created_at=found.created_at,
         decided_at=found.decided_at,
         reasons=found.reasons,

@@ -25,11 +25,11 @@ from app.domain.amending import INSERTS, Decision, Operation, Outcome
 from app.domain.errors import NothingChanged, StaleBase
 from app.domain.phases import Action, Role
 from app.domain.rebasing import Words
+from app.positions.orders import Order, next_cursor
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number, revision
-from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Listing, ListQuery
@@ -42,8 +42,9 @@ api = Blueprint("amendments_api", __name__)
 @operation(api, "GET", "/processes/<slug>/amendments", answer=Listing[AmendmentOut], query=AmendmentsQuery)
 @requires(Action.READ)
 def amendments(slug: str, query: AmendmentsQuery) -> Listing[AmendmentOut]:
-    """The amendments of a process, by number."""
-    return _page(Filters(state=query.state), query)
+    """The amendments of a process, by number unless another order is asked for."""
+    answered = None if query.answered is None else query.answered == "yes"
+    return _page(Filters(state=query.state, answered=answered), query, query.order)
 
 
 @operation(api, "GET", "/processes/<slug>/clauses/<number>/amendments", answer=Listing[AmendmentOut], query=ListQuery)
@@ -257,11 +258,10 @@ def _wording(given: WordingIn | None) -> deciding.Wording | None:
     return deciding.Wording(given.heading, given.body) if given else None
 
 
-def _page(filters: Filters, query: ListQuery) -> Listing[AmendmentOut]:
+def _page(filters: Filters, query: ListQuery, order: Order = Order.NUMBER) -> Listing[AmendmentOut]:
     process = access().process
-    rows = queries.amendments_of(session(), process.id, filters, after=query.after, limit=query.limit)
-    page = paging.page_of(rows, query.limit, key="number")
-    return Listing[AmendmentOut](items=out_all(page.rows), next=page.next_key)
+    rows = queries.amendments_of(session(), process.id, filters, order=order, after=query.after, limit=query.limit)
+    return Listing[AmendmentOut](items=out_all(rows[: query.limit]), next=next_cursor(rows, query.limit, order))
 
 
 def _one(found: Amendment) -> AmendmentOut:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.amendments.models import Amendment, EarlierProposal, Part, ProposalDraft, Proposer, Recommendation
 from app.domain.amending import OPEN, AmendmentState, Operation, Outcome, ProposerState
+from app.positions.orders import Order, after_cursor, in_order
 from app.texts.models import Clause, Revision
 
 
@@ -21,6 +22,7 @@ class Filters:
     clause_id: int | None = None
     author_id: int | None = None
     outcome: Outcome | None = None
+    answered: bool | None = None
 
 
 def amendment_by_number(session: Session, process_id: int, number: int) -> Amendment | None:
@@ -44,12 +46,18 @@ def amendments_by_ids(session: Session, amendment_ids: Collection[int]) -> Seque
 
 
 def amendments_of(
-    session: Session, process_id: int, filters: Filters, *, after: int = 0, limit: int = 50
+    session: Session,
+    process_id: int,
+    filters: Filters,
+    *,
+    order: Order = Order.NUMBER,
+    after: int = 0,
+    limit: int = 50,
 ) -> Sequence[Amendment]:
-    """Visible amendments in order of number after `after`, one more than `limit` so that a page knows of the next."""
-    query = sa.select(Amendment).where(Amendment.process_id == process_id, Amendment.number > after)
-    query = query.where(Amendment.hidden.is_(False), *_conditions(filters))
-    return session.scalars(query.options(*_WITH_ALL).order_by(Amendment.number).limit(limit + 1)).all()
+    """Visible amendments in this order after a cursor, one more than `limit` so that a page knows of the next."""
+    query = sa.select(Amendment).where(Amendment.process_id == process_id, Amendment.hidden.is_(False))
+    query = query.where(after_cursor(Amendment, process_id, order, after), *_conditions(filters))
+    return session.scalars(query.options(*_WITH_ALL).order_by(*in_order(Amendment, order)).limit(limit + 1)).all()
 
 
 def count_of(session: Session, process_id: int, filters: Filters) -> int:
@@ -73,15 +81,6 @@ def counts_by_clause(session: Session, process_id: int) -> dict[int, int]:
     touched = first.union(further).subquery()
     query = sa.select(touched.c.clause_id, sa.func.count()).group_by(touched.c.clause_id)
     return dict(session.execute(query).all())
-
-
-def support_counts(session: Session, amendment_ids: Collection[int]) -> dict[int, int]:
-    """How many people support each of these amendments, where there is anybody."""
-    query = sa.select(Amendment.id, Amendment.tallies).where(Amendment.id.in_(amendment_ids))
-    counted = {
-        amendment_id: sum(held[0] for held in tallies.values()) for amendment_id, tallies in session.execute(query)
-    }
-    return {amendment_id: number for amendment_id, number in counted.items() if number}
 
 
 def identical_to(session: Session, amendment: Amendment) -> Sequence[Amendment]:
@@ -223,6 +222,7 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         Amendment.group_key: filters.group,
         Amendment.author_id: filters.author_id,
         Amendment.outcome: filters.outcome,
+        Amendment.answered: filters.answered,
     }
     touching = [] if filters.clause_id is None else [_touches(filters.clause_id)]
     return [*touching, *(column == value for column, value in wanted.items() if value is not None)]

@@ -7,6 +7,9 @@ from pydantic import Field
 from app.amendments.drafts import MOST_PARTS
 from app.domain.amending import AmendmentState, Decision, Operation, Outcome, Side
 from app.domain.phases import Role
+from app.domain.positions import Stance
+from app.positions.orders import Order
+from app.positions.schemas import PositionsOut
 from app.web.schemas import Author, Input, LanguageTag, ListQuery, Schema, Time, line, text
 
 LONGEST_CLAUSE = 20_000
@@ -52,7 +55,7 @@ class AmendmentOut(Schema):
     `adopted` are the words that were taken; `resulting_revision` the revision of the drafting language that carries it.
     `changes` are all that it asks for: the first stands in the fields above too, and a package has further ones, which
     are adopted or rejected together. `cosponsors` propose it beside its author. `superseded_by` is the number of the
-    adopted amendment that left nothing of it to decide.
+    adopted amendment that left nothing of it to decide. `own` is your position on it.
     """
 
     number: int
@@ -68,6 +71,9 @@ class AmendmentOut(Schema):
     author: Author
     proposers: int
     supporters: int
+    positions: PositionsOut
+    own: Stance | None
+    answered: bool
     created_at: Time
     decided_at: Time | None
     reasons: str
@@ -156,6 +162,8 @@ class RecommendationIn(Input):
 
 
 class AmendmentsQuery(ListQuery):
-    """A page of amendments, narrowed by state."""
+    """A page of amendments in an order, narrowed by state and by whether they have been answered."""
 
     state: AmendmentState | None = None
+    order: Order = Field(Order.NUMBER, strict=False, description="`next` belongs to this order.")
+    answered: Literal["yes", "no"] | None = None

@@ -12,6 +12,7 @@ from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
 from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
+from app.polls.reminders import remind
 from app.polls.services import enter_passed_closes
 from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
 from app.processes.timetable import enter_passed_phases
@@ -33,6 +34,7 @@ def duties() -> tuple[Duty, ...]:
     return (
         Duty("phases", enter_passed_phases),
         Duty("votes", enter_passed_closes),
+        Duty("reminders of votes", remind, timedelta(minutes=1)),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),

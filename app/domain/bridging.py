@@ -21,17 +21,23 @@ HIGHEST = THOUSAND**COMPARED - 1
 """The largest place there can be."""
 
 
-def wilson(support: int, taken: int, z: float = Z) -> float:
+def wilson(support: int, taken: int) -> float:
     """The lower bound of Wilson's interval for the share `support` / `taken` (Wilson 1927); 0 where none were taken.
 
     [p + z^2/2n - z sqrt(p(1-p)/n + z^2/4n^2)] / (1 + z^2/n). It is what the share is at least likely to be in truth:
-    two of two are 0.342, a hundred of 101 are 0.946. So four votes are never "100 %".
+    two of two are 0.342, a hundred of 101 are 0.946. So four positions are never "100 %".
     """
+    return interval(support, taken)[0]
+
+
+def interval(support: int, taken: int) -> tuple[float, float]:
+    """Wilson's interval: in 95 of 100 cases the true share lies in it; from 0 to 1 where no position was taken."""
     if not taken:
-        return 0.0
-    share, square = support / taken, z * z
-    spread = z * sqrt(share * (1 - share) / taken + square / (4 * taken * taken))
-    return max(0.0, (share + square / (2 * taken) - spread) / (1 + square / taken))
+        return 0.0, 1.0
+    share, square = support / taken, Z * Z
+    spread = Z * sqrt(share * (1 - share) / taken + square / (4 * taken * taken))
+    middle, scale = share + square / (2 * taken), 1 + square / taken
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def groups_that_count(people: Mapping[str, int]) -> list[str]:

@@ -77,16 +77,20 @@ class Action(StrEnum):
     VOTE = "vote"
     RESULT_READ = "result_read"
     RESPOND = "respond"
+    SUMMARISE = "summarise"
     OBJECT = "object"
     OBJECTION_ANSWER = "objection_answer"
     OBJECTION_ADDRESS = "objection_address"
     OBJECTION_DECIDE = "objection_decide"
+    RECONSIDER = "reconsider"
     REPORT = "report"
     MODERATE = "moderate"
     FACILITATE = "facilitate"
     PROCESS_EDIT = "process_edit"
     PHASE_MOVE = "phase_move"
     MEMBERS_MANAGE = "members_manage"
+    DOCUMENT_PUBLISH = "document_publish"
+    FORUM_MANAGE = "forum_manage"
 
 
 class Verdict(StrEnum):
@@ -159,17 +163,21 @@ TABLE: dict[Action, Permission] = {
     Action.QUESTION_PUT: Permission(TEAM, None, absent=True),
     Action.VOTE: Permission(frozenset({Role.PARTICIPANT}), frozenset({PhaseKind.VOTING})),
     Action.RESULT_READ: Permission(EVERYBODY, None, frozenset({"closed"}), absent=True),
+    Action.SUMMARISE: Permission(TEAM, None, absent=True),
     Action.RESPOND: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
     Action.OBJECT: Permission(MEMBERS, OBJECTING),
     Action.OBJECTION_ANSWER: Permission(MEMBERS, None, frozenset({"open", "sustained", "not_sustained", "minority"})),
     Action.OBJECTION_ADDRESS: Permission(TEAM | {Role.RESPONDER}, None, BLOCKING, absent=True),
     Action.OBJECTION_DECIDE: Permission(TEAM, None, BLOCKING | {"not_sustained"}, absent=True),
+    Action.RECONSIDER: Permission(MEMBERS),
     Action.REPORT: Permission(SIGNED_IN),
     Action.MODERATE: Permission(frozenset({Role.FACILITATOR}), None, absent=True),
     Action.FACILITATE: Permission(DESK, None, absent=True),
     Action.PROCESS_EDIT: Permission(OWNERS, None, absent=True),
     Action.PHASE_MOVE: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
     Action.MEMBERS_MANAGE: Permission(OWNERS, None, absent=True),
+    Action.DOCUMENT_PUBLISH: Permission(TEAM, None, absent=True),
+    Action.FORUM_MANAGE: Permission(TEAM, None, absent=True),
 }
 
 PHASE_BOUND = frozenset(action for action, permission in TABLE.items() if permission.phases is not None)

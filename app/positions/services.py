@@ -42,7 +42,7 @@ def take(
     """Take a position on a contribution, in place of an earlier one; None takes it back. Returns the earlier stance.
 
     `on` names the contribution (`comment_id` or `amendment_id`). `taking_part` and the contribution are locked by the
-    caller, who has checked that the member may. The same stance again keeps its time but is confirmed for `revision_id`.
+    caller, who has checked that the member may. The same stance again keeps its time and is confirmed for it.
     """
     held = session.scalar(sa.select(Position).filter_by(**on, person_id=member.person_id))
     before, leaves = (held.stance, (held.group_key, held.stance)) if held else (None, None)

@@ -168,13 +168,13 @@ def test_a_supporter_is_counted_once_named_and_may_change_their_mind(
     place = room.page(f"amendments/{proposed(database, room).number}")
     visitor = reader(app, room.other)
     page = visitor.open(place)
-    supported = visitor.send(page, action="/support")
-    assert "You support this amendment now." in supported.text
+    supported = visitor.send(page, action="/position", button="stance=support")
+    assert "You support it now." in supported.text
     assert "1 supporter" in supported.text
     assert room.other.name in reader(app).open(place).text
-    ended = visitor.send(supported, action="/support/end")
+    ended = visitor.send(supported, action="/position", button="stance=none")
     assert "Nobody supports this yet." in ended.text
-    assert "/support" not in " ".join(form.action or "" for form in reader(app, room.proposer).open(place).tree.forms)
+    assert "/position" not in " ".join(form.action or "" for form in reader(app, room.proposer).open(place).tree.forms)
 
 
 def test_support_closes_with_the_phase(app: Flask, database: Database) -> None:

@@ -267,7 +267,7 @@ def test_the_list_is_narrowed_by_its_filters(app: Flask, database: Database, roo
         sheet = reader(app).open(room.page(f"comments?{query}"))
         assert "In Arabic." in sheet.text
         assert "In English." not in sheet.text
-        assert "1 comment" in sheet.text
+        assert "1 of 2 comments" in sheet.text
 
 
 def test_each_comment_says_its_language_and_direction(app: Flask, database: Database, room: Room) -> None:

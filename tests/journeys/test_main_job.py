@@ -106,8 +106,8 @@ def test_a_draft_becomes_a_text_that_everybody_can_trace(served: Served, browser
 
     with as_(browser, served, troubles, story.official, **options) as page:
         page.goto(f"{here}/amendments/1")
-        page.get_by_role("button", name="Support this amendment").click()
-        expect(page.get_by_text("You support this amendment now.")).to_be_visible()
+        page.get_by_role("button", name="Support", exact=True).first.click()
+        expect(page.get_by_text("You support it now.")).to_be_visible()
 
     with as_(browser, served, troubles, story.facilitator, **options) as page:
         page.goto(f"{here}/amendments/1/decision")

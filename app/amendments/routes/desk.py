@@ -112,7 +112,6 @@ def _page(form: DeskForm, clause: Clause, found: Desk, *, composed: bool = False
         moved_on=moved_on,
         redline=Redline.between(before, (form.heading.data or "", form.body.data or "")) if composed else None,
         redlines={one.id: redlines_of(one) for one in everybody},
-        supporters=queries.support_counts(session(), ids),
         recommendations=queries.recommendations_on(session(), ids),
         names={one.number: _name(one) for one in found.amendments},
         own=_own(found),

@@ -24,16 +24,6 @@ def support(slug: str, number: int) -> ResponseReturnValue:
     return _back(slug, number)
 
 
-@pages.post("/processes/<slug>/amendments/<number:number>/support/end")
-@requires(Action.SUPPORT)
-def end_support(slug: str, number: int) -> ResponseReturnValue:
-    amendment = visible_amendment(number)
-    services.end_support(session(), access().process, amendment, supporter=member(), now=now())
-    session().commit()
-    flash(_("You no longer support this amendment."))
-    return _back(slug, number)
-
-
 @pages.post("/processes/<slug>/amendments/<number:number>/withdrawal")
 @requires(Action.AMENDMENT_WITHDRAW)
 def withdraw(slug: str, number: int) -> ResponseReturnValue:

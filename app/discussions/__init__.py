@@ -1,0 +1,1 @@
+"""Discussions: their summaries as pages, positions and summaries in the API."""
