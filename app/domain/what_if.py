@@ -109,7 +109,6 @@ def _by_jurisdiction(whole: Tally, cells: Folded[Tally] | None) -> list[Variant]
 def variants_of_options(
     boxes: Folded[Box],
     options: Sequence[str],
-    steps: Sequence[Step],
     declared: Variant,
 ) -> list[Variant]:
     """Ballots between options under other ways of counting, and as each group alone would have decided."""

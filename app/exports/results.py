@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.domain.deciding import outcome
-from app.domain.decision_rules import rule_from_description
-from app.domain.suppression import publishable, published
 from app.domain.voting import Outcome, Tally
 from app.polls import queries as polls
 from app.polls.models import Question
+from app.polls.outcomes import ByVotes, Decided, outcome_of
 from app.processes.models import Process
 
 
@@ -27,11 +25,12 @@ class PublishedTally:
 
 @dataclass(frozen=True)
 class PublishedResult:
-    """The result of a closed question with the tallies that may be told."""
+    """The result of a closed question with the tallies of for and against that may be told, and with all the rest."""
 
     question: Question
     outcome: Outcome
     tallies: tuple[PublishedTally, ...]
+    decided: Decided
 
 
 def published_results(session: Session, process: Process, now: datetime) -> Sequence[PublishedResult]:
@@ -41,16 +40,18 @@ def published_results(session: Session, process: Process, now: datetime) -> Sequ
 
 
 def _result(session: Session, question: Question, now: datetime) -> PublishedResult:
-    groups = polls.counts(session, question, now)
-    roll = question.roll or polls.entitled(session, question)
-    publication = publishable(groups, roll)
-    decided = published(outcome(rule_from_description(question.rule), groups, roll), publication)
-    tallies = [_tally((group,), tally) for group, tally in publication.groups.items()]
-    if publication.together_tally is not None:
-        tallies.append(_tally(publication.together, publication.together_tally))
-    if publication.in_all is not None:
-        tallies.append(_tally((), publication.in_all))
-    return PublishedResult(question, decided, tuple(tallies))
+    decided = outcome_of(session, question, now)
+    tallies = [_tally(cell, tally) for cell, tally in (*_parts(decided), *_whole(decided))]
+    return PublishedResult(question, Outcome(decided.result, decided.steps), tuple(tallies), decided)
+
+
+def _parts(decided: Decided) -> Sequence[tuple[tuple[str, ...], Tally]]:
+    return decided.tallies.parts if isinstance(decided, ByVotes) else ()
+
+
+def _whole(decided: Decided) -> Sequence[tuple[tuple[str, ...], Tally]]:
+    whole = decided.tallies.whole if isinstance(decided, ByVotes) else None
+    return [((), whole)] if whole is not None else []
 
 
 def _tally(groups: tuple[str, ...], tally: Tally) -> PublishedTally:

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.amendments.queries import count_open
 from app.domain.adopting import Carried, Standing
-from app.domain.deciding import outcome
-from app.domain.decision_rules import rule_from_description
 from app.domain.objecting import Asked, blocking
 from app.domain.voting import Result
 from app.objections.queries import open_objections
 from app.polls.models import Question
-from app.polls.queries import counts, entitled, questions_of
+from app.polls.outcomes import outcome_of
+from app.polls.queries import questions_of
 from app.processes.models import Process
 from app.responses.waiting import WaitingFilters, count_waiting
 from app.texts.models import Document, StructuralAct
@@ -45,6 +44,4 @@ def carried_questions(session: Session, process: Process, now: datetime) -> Sequ
 
 
 def _is_carried(session: Session, question: Question, now: datetime) -> bool:
-    roll = question.roll or entitled(session, question)
-    decided = outcome(rule_from_description(question.rule), counts(session, question, now), roll)
-    return decided.result is Result.CARRIED
+    return outcome_of(session, question, now).result is Result.CARRIED

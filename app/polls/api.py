@@ -1,94 +1,37 @@
 """Votes in the API: questions, one's own ballot, results after the close."""
 
-from fractions import Fraction
 from http import HTTPStatus
 
 from flask import Blueprint, abort
-from pydantic import Field
 
 from app.amendments.queries import amendment_by_number
-from app.domain.answering import Answer, choice_of, said
+from app.domain.answering import Answer, AnswerMalformed, Method, choice_of
 from app.domain.phases import Action
-from app.domain.voting import Choice, Result, StepKind, Tally
 from app.polls import queries, services
-from app.polls.models import Question
-from app.polls.results import decided, sentence_of
+from app.polls.casting import cast_answer
+from app.polls.models import Option, Question
+from app.polls.outcomes import outcome_of, what_if_of
+from app.polls.putting import Offered, OptionsMalformed, options_of
+from app.polls.shapes import (
+    BallotIn,
+    BallotOut,
+    QuestionIn,
+    QuestionOut,
+    ResultOut,
+    WhatIfOut,
+    options_out,
+    result_out,
+    what_if_out,
+)
+from app.polls.wording import fault_in_words, lacking_in_words
 from app.processes.access import access, requires
+from app.processes.models import Process
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
-from app.web.operations import operation
-from app.web.schemas import Input, LanguageTag, Listing, Schema, Time, line, text
+from app.web.operations import Refused, operation
+from app.web.schemas import Listing
 
 api = Blueprint("polls_api", __name__)
-
-
-class QuestionOut(Schema):
-    """A question; it is about a clause, an amendment, or (neither) the whole text. `own` is your own choice."""
-
-    number: int
-    title: dict[str, str]
-    explanation: dict[str, str]
-    clause: str | None
-    amendment: int | None
-    opens: Time
-    closes: Time
-    state: str = Field(description="coming, open or closed")
-    rule: dict[str, object]
-    own: str | None
-
-
-class QuestionIn(Input):
-    """A question to put; words are objects from language to words."""
-
-    title: dict[LanguageTag, line(300)] = Field(min_length=1, max_length=40)  # type: ignore[valid-type]
-    explanation: dict[LanguageTag, text(5000)] = Field(default_factory=dict, max_length=40)  # type: ignore[valid-type]
-    clause: str | None = Field(None, min_length=1, max_length=80)
-    amendment: int | None = Field(None, ge=1, le=999_999_999)
-    opens: Time
-    closes: Time
-
-
-class BallotIn(Input):
-    """An answer to a question."""
-
-    choice: Choice
-
-
-class BallotOut(Schema):
-    """Your own ballot, as it counts now."""
-
-    choice: Choice
-    group: str
-    cast_at: Time
-
-
-class TallyOut(Schema):
-    """Ballots by choice."""
-
-    groups: list[str]
-    in_favour: int
-    against: int
-    abstain: int
-
-
-class StepOut(Schema):
-    """One test of the rule; fractions as text, null where they are withheld or there were no votes."""
-
-    kind: StepKind
-    group: str | None
-    needed: str
-    reached: str | None
-    met: bool
-
-
-class ResultOut(Schema):
-    """The result with the steps to it; groups with fewer than five ballots are told together."""
-
-    result: Result
-    sentence: str
-    steps: list[StepOut]
-    tallies: list[TallyOut]
-    total: TallyOut | None
 
 
 @operation(api, "GET", "/processes/<slug>/questions", answer=Listing[QuestionOut])
@@ -145,6 +88,8 @@ def put(slug: str, body: QuestionIn) -> QuestionOut:
         now=now(),
         clause=clause,
         amendment=amended,
+        method=Method(body.method),
+        options=_options(part.process, body),
     )
     session().commit()
     return _out(found, None)
@@ -159,9 +104,13 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
     person_id = access().person_id
     assert person_id is not None
     found = queries.question_to_answer(session(), access().process.id, question) or abort(404)
-    cast = services.cast(session(), found, voter_id=person_id, answer=said(body.choice), now=now())
+    language = body.language or access().process.drafting_language
+    try:
+        cast = cast_answer(session(), found, voter_id=person_id, answer=body.answer(), language=language, now=now())
+    except AnswerMalformed as fault:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, [_place(fault)]) from None
     session().commit()
-    return BallotOut(choice=body.choice, group=cast.group_key, cast_at=cast.cast_at)
+    return BallotOut(choice=cast.choice, answer=cast.answer, group=cast.group_key, cast_at=cast.cast_at)
 
 
 @operation(
@@ -175,32 +124,36 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
 def result(slug: str, question: int) -> ResultOut:
     """The result, after the close; before it, nothing is told to anybody (409)."""
     found = _question(question)
-    groups = queries.counts(session(), found, now())
-    outcome, publication = decided(found.rule, groups, found.roll or queries.entitled(session(), found))
-    together = publication.together_tally
-    return ResultOut(
-        result=outcome.result,
-        sentence=sentence_of(outcome),
-        steps=[
-            StepOut(
-                kind=step.kind, group=step.group, needed=str(step.needed), reached=_exact(step.reached), met=step.met
-            )
-            for step in outcome.steps
-        ],
-        tallies=[
-            *(_tally([group], tally) for group, tally in publication.groups.items()),
-            *([_tally(list(publication.together), together)] if together else []),
-        ],
-        total=_tally(list(groups), publication.in_all) if publication.in_all else None,
-    )
+    return result_out(found, outcome_of(session(), found, now()))
 
 
-def _exact(fraction: Fraction | None) -> str | None:
-    return None if fraction is None else str(fraction)
+@operation(
+    api,
+    "GET",
+    "/processes/<slug>/questions/<number:question>/what-if",
+    answer=WhatIfOut,
+    also=(HTTPStatus.CONFLICT,),
+)
+@requires(Action.READ)
+def what_if(slug: str, question: int) -> WhatIfOut:
+    """The same ballots under other rules, after the close; empty where too few voted to tell anything."""
+    return what_if_out(what_if_of(outcome_of(session(), _question(question), now())))
 
 
-def _tally(groups: list[str], tally: Tally) -> TallyOut:
-    return TallyOut(groups=groups, in_favour=tally.in_favour, against=tally.against, abstain=tally.abstain)
+def _options(process: Process, body: QuestionIn) -> list[Option]:
+    offered = [Offered(one.amendment, one.label) for one in body.options]
+    if any((one.amendment is None) == (not one.label) for one in body.options):
+        abort(422, "An option is the number of an amendment, or words of its own, not both.")
+    if not {code for one in body.options for code in one.label} <= set(process.languages):
+        abort(422, "Options are worded in the languages of the process.")
+    try:
+        return options_of(session(), process, Method(body.method), offered)
+    except OptionsMalformed as fault:
+        abort(422, lacking_in_words(fault))
+
+
+def _place(fault: AnswerMalformed) -> dict[str, str]:
+    return {"pointer": f"/{fault.field}", "detail": fault_in_words(fault.field, fault.fault)}
 
 
 def _out(found: Question, own: Answer | None) -> QuestionOut:
@@ -211,11 +164,14 @@ def _out(found: Question, own: Answer | None) -> QuestionOut:
         explanation=found.explanation,
         clause=found.clause.number if found.clause else None,
         amendment=found.amendment.number if found.amendment else None,
+        method=found.method,
+        options=options_out(found),
         opens=found.opens,
         closes=found.closes,
         state=state,
         rule=found.rule,
         own=choice_of(own or {}),
+        own_answer=own,
     )
 
 

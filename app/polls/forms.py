@@ -9,18 +9,10 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain.voting import Choice
 from app.web.forms import Form, Line, LocalMoment, Prose
 
 LONGEST_TITLE = 300
 LONGEST_EXPLANATION = 5000
-CHOICES = [(Choice.FOR.value, _l("For")), (Choice.AGAINST.value, _l("Against")), (Choice.ABSTAIN.value, _l("Abstain"))]
-
-
-class BallotForm(Form):
-    """One member's answer."""
-
-    choice = RadioField(_l("Your vote"), [InputRequired(_l("Choose one of the answers."))], choices=CHOICES)
 
 
 class QuestionForm(Form):

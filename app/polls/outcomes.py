@@ -15,6 +15,7 @@ from app.domain.result_modes import fewest_in
 from app.domain.silence import Kept, kept
 from app.domain.suppression import Folded, Publication, folded, publishable, published
 from app.domain.voting import Choice, DecisionRule, Outcome, Result, Step, Tally, of_one_choice
+from app.domain.what_if import Rule, Variant, variants_of_options, variants_of_votes
 from app.objections.queries import open_objections
 from app.polls.models import Question
 from app.polls.queries import Counted, answers, entitled, entitled_by_jurisdiction
@@ -44,6 +45,7 @@ class ByVotes(Decided):
 class ByOptions(Decided):
     """Between options: the order, and the counts it follows from."""
 
+    method: Method
     chosen: Chosen
     options: tuple[str, ...]
     boxes: Folded[Box]
@@ -82,6 +84,29 @@ def outcome_of(session: Session, question: Question, now: datetime) -> Decided:
             return _by_consent(question, rule, rows, roll, standing(session, question))
         case Method.SILENCE:
             return _by_silence(question, rows, roll)
+
+
+def what_if_of(found: Decided) -> list[Variant]:
+    """The same ballots under other rules, the rule that held first; empty where nothing more can be told.
+
+    Silence says nothing of who is for a text, so that it cannot be counted in any other way.
+    """
+    match found:
+        case ByVotes():
+            return variants_of_votes(found.tallies, found.steps, found.result, found.cells)
+        case ByOptions():
+            declared = Variant(Rule.DECLARED, found.result, found.chosen.winners)
+            return variants_of_options(found.boxes, found.options, declared)
+        case ByConsent() if found.agreements.whole is not None:
+            parts = tuple((cell, _as_votes(one)) for cell, one in found.agreements.parts)
+            votes = Folded(parts, _as_votes(found.agreements.whole))
+            return variants_of_votes(votes, found.steps, found.result)
+    return []
+
+
+def _as_votes(one: Agreement) -> Tally:
+    """Consenting counts as for, objecting as against, standing aside as abstaining."""
+    return Tally(one.consent, one.objecting, one.stand_aside)
 
 
 def standing(session: Session, question: Question) -> tuple[int, ...]:
@@ -140,7 +165,7 @@ def _by_options(
     found = chosen(question.method, rule, groups, roll, options, asked)
     steps = published(Outcome(found.result, found.steps), publication).steps
     boxes = folded(groups, publication, box_of([], options))
-    return ByOptions(found.result, steps, publication, roll, found, options, boxes)
+    return ByOptions(found.result, steps, publication, roll, question.method, found, options, boxes)
 
 
 def _boxes(rows: Sequence[Counted], by: str, options: Sequence[str]) -> dict[str, Box]:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.amendments.models import Amendment, Part
 from app.domain.answering import Answer, choice_of
 from app.domain.errors import VotingNotClosed
 from app.domain.phases import Role
@@ -35,7 +36,8 @@ class Counted:
 def questions_of(session: Session, process_id: int) -> Sequence[Question]:
     """Every question of a process, the one that closes last first, with what it is about."""
     query = sa.select(Question).where(Question.process_id == process_id).order_by(Question.closes.desc(), Question.id)
-    return session.scalars(query.options(joinedload(Question.clause), joinedload(Question.amendment))).all()
+    query = query.options(joinedload(Question.clause), joinedload(Question.amendment))
+    return session.scalars(query.options(selectinload(Question.options).joinedload(Option.amendment))).all()
 
 
 def questions_on(session: Session, *, clause_id: int) -> Sequence[Question]:
@@ -60,7 +62,10 @@ def question_by_number(session: Session, process_id: int, number: int) -> Questi
     """One question by its address."""
     query = sa.select(Question).where(Question.process_id == process_id, Question.number == number)
     query = query.options(joinedload(Question.clause), joinedload(Question.amendment))
-    return session.scalar(query.options(selectinload(Question.options).joinedload(Option.amendment)))
+    changes = selectinload(Question.options).joinedload(Option.amendment)
+    query = query.options(changes.joinedload(Amendment.base_revision))
+    query = query.options(changes.selectinload(Amendment.parts).joinedload(Part.base_revision))
+    return session.scalar(query)
 
 
 def question_to_answer(session: Session, process_id: int, number: int) -> Question | None:

@@ -96,7 +96,7 @@ def test_an_answer_that_is_none_is_told_and_counts_for_nothing(
     visitor = reader(app, room.voter)
     sheet = visitor.open(room.vote)
     refused = visitor.send(sheet, choice, action="/ballot", status=422)
-    assert "Choose one of the answers." in refused.text or "Not a valid choice" in refused.text
+    assert "Choose one of the answers." in refused.text or "not one of the answers to this question" in refused.text
     with database.reading() as session:
         assert session.query(Ballot).count() == 0
 
