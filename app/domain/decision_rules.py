@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.domain import shared_power
+from app.domain import entrusting, shared_power
+from app.domain.entrusting import ProxyRule
 from app.domain.rule_values import RuleMalformed, majority, number, only_known, table, threshold
 from app.domain.voting import Counting, DecisionRule, EmptyShare
 
 KEYS = (
     "majority", "each_group", "groups_counted", "quorum", "counting", "shares", "empty_share", "jurisdictions",
+    "proxies",
 )  # fmt: skip
 QUORUM_KEYS = ("total", "each_group")
+PROXIES_EXAMPLE = "{ most = 2, same_group = true }"
 QUORUM_EXAMPLE = "{ total = 50, each_group = 5 }"
 
 
@@ -52,6 +55,7 @@ def rule_from_description(
             if "jurisdictions" in description
             else None
         ),
+        proxies=_proxies(description["proxies"]) if "proxies" in description else None,
     )
 
 
@@ -64,7 +68,20 @@ def as_description(rule: DecisionRule) -> dict[str, object]:
         "groups_counted": list(rule.groups_counted),
         "quorum": {"total": rule.quorum_total, "each_group": rule.quorum_each_group},
         **shared_power.described(rule),
+        **({} if rule.proxies is None else {"proxies": entrusting.described(rule.proxies)}),
     }
+
+
+def _proxies(value: object) -> ProxyRule:
+    """How many votes one person may carry besides their own, and whether only of their own group."""
+    given = table(value, "proxies", PROXIES_EXAMPLE)
+    only_known(given, entrusting.KEYS, "proxies.")
+    most, same_group = number(given.get("most"), "proxies.most"), given.get("same_group", False)
+    if not 1 <= most <= entrusting.MOST_POSSIBLE:
+        raise RuleMalformed("proxies.most", f"must be from 1 to {entrusting.MOST_POSSIBLE}")
+    if not isinstance(same_group, bool):
+        raise RuleMalformed("proxies.same_group", "must be true or false")
+    return ProxyRule(most, same_group)
 
 
 def _groups_counted(value: object, groups: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Votes by proxy: whether the rule has them, how many one person may carry, and who may be entrusted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,13 +39,9 @@ class Candidate:
     entrusts: bool = False
 
 
-def proxy_rule(rule: Mapping[str, object]) -> ProxyRule | None:
-    """What a question's rule says of proxies; None where it has none."""
-    table = rule.get("proxies")
-    if not isinstance(table, Mapping):
-        return None
-    most = table.get("most", 0)
-    return ProxyRule(most, table.get("same_group") is True) if isinstance(most, int) and most > 0 else None
+def described(rule: ProxyRule) -> dict[str, object]:
+    """The table that reads as this rule."""
+    return {"most": rule.most, "same_group": rule.same_group}
 
 
 def fault_in(

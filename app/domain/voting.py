@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.entrusting import ProxyRule
+
 HALF = Fraction(1, 2)
 
 
@@ -141,7 +143,7 @@ class DecisionRule:
 
     `counting` ISO replaces the majority in all by the two tests of ISO/IEC Directives 1, 2.6.3. `shares` (group, part
     of the whole) weigh the ballots of bodies with fixed shares: their parts make 1. `jurisdictions` adds a majority of
-    jurisdictions.
+    jurisdictions. Votes may be entrusted to others only where `proxies` says how many.
     """
 
     majority: Fraction = HALF
@@ -153,6 +155,7 @@ class DecisionRule:
     shares: tuple[tuple[str, Fraction], ...] = ()
     empty_share: EmptyShare = EmptyShare.UNUSED
     jurisdictions: JurisdictionRule | None = None
+    proxies: ProxyRule | None = None
 
 
 @dataclass(frozen=True)

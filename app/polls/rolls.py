@@ -61,7 +61,7 @@ def fix(session: Session, question: Question, at: datetime | None) -> None:
     """Write the roll, once; where nobody has voted by the close, it is written without a moment."""
     if question.roll is not None:
         return
-    condition = _eligible(question.process_id)
+    condition = eligible(question.process_id)
     columns = (sa.literal(question.id), Membership.person_id, Membership.group_key, Membership.jurisdiction)
     rows = sa.select(*columns).join(Person, Person.id == Membership.person_id).where(*condition)
     names = ["question_id", "person_id", "group_key", "jurisdiction"]
@@ -87,13 +87,13 @@ def group_on_roll(session: Session, question: Question, person_id: int) -> str |
         query = sa.select(OnRoll.group_key).where(OnRoll.question_id == question.id, OnRoll.person_id == person_id)
         return session.scalar(query)
     query = sa.select(Membership.group_key).join(Person, Person.id == Membership.person_id)
-    return session.scalar(query.where(*_eligible(question.process_id), Membership.person_id == person_id))
+    return session.scalar(query.where(*eligible(question.process_id), Membership.person_id == person_id))
 
 
 def would_be(session: Session, process: Process) -> dict[str, int]:
     """How many of each group may vote on a question whose roll is fixed now."""
     query = sa.select(Membership.group_key, sa.func.count()).join(Person, Person.id == Membership.person_id)
-    return dict(session.execute(query.where(*_eligible(process.id)).group_by(Membership.group_key)).all())
+    return dict(session.execute(query.where(*eligible(process.id)).group_by(Membership.group_key)).all())
 
 
 def page_of(
@@ -106,7 +106,7 @@ def page_of(
         query, key = query.where(OnRoll.question_id == question.id), OnRoll.group_key
     else:
         query = sa.select(Person.id, Membership.group_key, name).join(Membership, Membership.person_id == Person.id)
-        query, key = query.where(*_eligible(question.process_id)), Membership.group_key
+        query, key = query.where(*eligible(question.process_id)), Membership.group_key
     query = query.where(key == group) if group else query
     rows = session.execute(query.where(Person.id > after).order_by(Person.id).limit(limit + 1)).all()
     return RollPage([tuple(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else None)
@@ -119,7 +119,7 @@ def not_yet_voted(session: Session, question: Question) -> Sequence[int]:
         query = sa.select(OnRoll.person_id).where(OnRoll.question_id == question.id, OnRoll.person_id.not_in(voted))
         return session.scalars(query.order_by(OnRoll.person_id)).all()
     query = sa.select(Membership.person_id).join(Person, Person.id == Membership.person_id)
-    return session.scalars(query.where(*_eligible(question.process_id)).order_by(Membership.person_id)).all()
+    return session.scalars(query.where(*eligible(question.process_id)).order_by(Membership.person_id)).all()
 
 
 def _held(session: Session, question: Question, *, together: bool) -> Question:
@@ -127,7 +127,7 @@ def _held(session: Session, question: Question, *, together: bool) -> Question:
     return session.scalars(HELD[together], wanted, execution_options={"populate_existing": True}).one()
 
 
-def _eligible(process_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+def eligible(process_id: int) -> tuple[sa.ColumnElement[bool], ...]:
     """Participants whose account is not deleted; a suspension keeps from voting while it lasts, not off the roll."""
     roles = sa.cast(Membership.role_names, sa.Text)
     return (

@@ -17,7 +17,7 @@ from app.domain.phases import Role
 from app.domain.result_modes import ResultMode
 from app.polls import boxes, queries, rolls
 from app.polls.commitments import ballots_root, commitment_to, tracker_for
-from app.polls.models import Ballot, Option, Question
+from app.polls.models import Ballot, Block, Option, Question
 from app.processes import services as processes
 from app.processes.models import Process
 from app.texts.models import Clause
@@ -60,11 +60,15 @@ def put(
     amendment: Amendment | None = None,
     method: Method = Method.FOR_AGAINST,
     options: Sequence[Option] = (),
+    mode: ResultMode = ResultMode.AGGREGATE,
+    reminders: Sequence[int] = (),
+    block: Block | None = None,
 ) -> Question:
     """Put a question to the vote: on a clause, an amendment, or (neither) the whole text.
 
     It takes the process's decision rule as it is now. `opens` < `closes`; the words are by language. Approval and
-    ranking choose between `options` (without places yet), to which keeping the current text is always added.
+    ranking choose between `options` (without places yet), to which keeping the current text is always added. `mode`
+    says what becomes known of the ballots, `reminders` how many hours before the close members are reminded.
     """
     question = Question(
         process_id=process.id,
@@ -72,6 +76,9 @@ def put(
         clause_id=clause.id if clause else None,
         amendment_id=amendment.id if amendment else None,
         method=method,
+        mode=mode,
+        reminders=list(reminders),
+        block=block,
         title=dict(title),
         explanation=dict(explanation),
         rule=dict(process.decision_rule),
@@ -96,6 +103,8 @@ def revise(
     closes: datetime,
     author_id: int,
     now: datetime,
+    mode: ResultMode | None = None,
+    reminders: Sequence[int] | None = None,
 ) -> Question:
     """Change a question and take the process's rule of today; raises RuleFrozen from the first ballot on."""
     question = rolls.locked(session, question)
@@ -103,6 +112,8 @@ def revise(
         raise RuleFrozen
     question.title, question.explanation = dict(title), dict(explanation)
     question.opens, question.closes = opens, closes
+    question.mode = mode or question.mode
+    question.reminders = question.reminders if reminders is None else list(reminders)
     question.rule = dict(question.process.decision_rule)
     session.flush()
     _enter(session, question.process, question, "question_revised", author_id, now)

@@ -15,8 +15,26 @@ from app.web.display import group_name, percent
 def rule_in_words(description: Mapping[str, Any]) -> str:
     """The decision rule in full sentences, in the reader's language."""
     rule = rule_from_description(description)
-    sentences = (_in_all(rule), _each_group(rule), _jurisdictions(rule), _quorum(rule), _group_quorum(rule))
+    sentences = (_in_all(rule), _each_group(rule), _jurisdictions(rule), _quorum(rule), _group_quorum(rule), _proxies(rule))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _proxies(rule: DecisionRule) -> str:
+    if rule.proxies is None:
+        return ""
+    if rule.proxies.same_group:
+        return ngettext(
+            "A member can entrust their vote to another of their own group, who carries at most %(num)s besides "
+            "their own.",
+            "A member can entrust their vote to another of their own group, who carries at most %(num)s besides "
+            "their own.",
+            rule.proxies.most,
+        )
+    return ngettext(
+        "A member can entrust their vote to another member, who carries at most %(num)s besides their own.",
+        "A member can entrust their vote to another member, who carries at most %(num)s besides their own.",
+        rule.proxies.most,
+    )
 
 
 def share_in_words(share: Fraction) -> str:
