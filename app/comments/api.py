@@ -10,12 +10,19 @@ from pydantic import Field
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
 from app.comments import queries, services, threads
+from app.comments.enclosures import Enclosures, enclosures_of
 from app.comments.models import Comment
 from app.comments.queries import CommentRow, Filters, Subject
 from app.comments.schemas import (
+    FileOut,
     QuoteIn,
+    QuoteOut,
+    SourceOut,
     SourcesIn,
     enclosed,
+    files_out,
+    quotes_out,
+    sources_out,
 )
 from app.comments.threads import Wanted
 from app.comments.weighing import weighing_of
@@ -60,6 +67,11 @@ class CommentOut(Schema):
     answered: bool
     positions: PositionsOut
     own: Stance | None
+    quote: QuoteOut | None
+    quotes: list[QuoteOut]
+    sources: list[SourceOut]
+    attachments: list[FileOut]
+    mentions: list[str]
 
 
 class CommentsQuery(ListQuery):
@@ -255,10 +267,12 @@ def _one(number: int) -> CommentOut:
 def _out_all(rows: Sequence[CommentRow]) -> list[CommentOut]:
     numbers = queries.numbers_of(session(), [row.reply_to_id for row in rows if row.reply_to_id])
     weighing = weighing_of(session(), access().process.id, rows, access().person_id)
-    return [_out(row, numbers, weighing) for row in rows]
+    came = enclosures_of(session(), rows)
+    return [_out(row, numbers, weighing, came) for row in rows]
 
 
-def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing) -> CommentOut:
+def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing, came: Enclosures) -> CommentOut:
+    quotes = quotes_out(came, row.id)
     return CommentOut(
         number=row.number,
         kind=row.kind,
@@ -276,6 +290,11 @@ def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing) -> Commen
         answered=row.answered,
         positions=positions_out(row.counts, weighing.counted),
         own=weighing.own.get(row.id),
+        quote=quotes[0] if quotes else None,
+        quotes=quotes,
+        sources=sources_out(came, row.id),
+        attachments=files_out(came, access().process.slug, row.id, row.number),
+        mentions=[one.name for one in came.mentions.get(row.id, ())],
     )
 
 

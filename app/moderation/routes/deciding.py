@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
+from app.comments.enclosures import enclosures_by_id
 from app.comments.models import Comment
 from app.comments.queries import comment_by_number
 from app.domain.commenting import CommentState
@@ -80,6 +81,7 @@ def _deciding(
         form=form,
         row=next(iter(contributions(session(), *named, revealed=True).values())),
         reports=reports,
+        enclosures=enclosures_by_id(session(), [comment.id] if comment else []),
         earlier=queries.decisions_on(session(), **_named(comment, amendment)),
     )
 

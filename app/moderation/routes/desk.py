@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.comments.enclosures import enclosures_by_id
 from app.domain.moderating import ReportReason
 from app.domain.phases import Action, Verdict
 from app.moderation import queries
@@ -47,9 +48,11 @@ def queue(slug: str) -> ResponseReturnValue:
     objected = [one.objection_id for one in reported if one.objection_id]
     pending = queries.pending_comments(session(), process_id, limit=PAGE)
     read = contributions(session(), pending, [], revealed=True)
+    commented = [*pending, *(one.comment_id for one in reported if one.comment_id)]
     return render_template(
         "moderation/queue.html",
         reported=_reported(process_id),
+        enclosures=enclosures_by_id(session(), commented),
         total_reported=queries.count_reported(session(), process_id),
         pending=[read[False, identity] for identity in pending],
         statements=queries.statements_to_moderate(session(), process_id, waiting),
