@@ -67,8 +67,9 @@ def place(tallies: Tallies, groups: Collection[str]) -> int:
     The *smallest* of the bounds decides; of two that are equal to the thousandth, the next smallest, then the third.
     Why a campaign does not get far with it: however many people of one group, or of all groups but one, support a
     contribution, the group that does not is its place, and without anybody of that group it is at 0. Numbers beyond
-    some dozens hardly raise a bound, so there is no prize for bringing more people of one's own. What it cannot do:
-    a bloc that outnumbers the others *within every group* decides, as it does by any count.
+    some dozens hardly raise a bound, so there is no prize for bringing more people of one's own. What it cannot do: a
+    bloc that outnumbers the others among those of *every group* who take positions decides, as it does by any count;
+    and one that outnumbers them in a single group can hold down what the others like, as that group could.
     """
     if len(groups) < FEWEST_GROUPS:
         return 0
