@@ -86,17 +86,21 @@ object             ptfrs       dcrvA                 *
 objection_answer   ptfrs       {EVER}                open sustained not_sustained minority
 objection_address  frs         {EVER}                open sustained
 objection_decide   fs          {EVER}                open sustained not_sustained
+reconsider         ptfrs       {EVER}                *
 report             PoptfrsaX   {EVER}                *
 moderate           f           {EVER}                *
 facilitate         tfrsa       {EVER}                *
 process_edit       sX          {EVER}                *
 phase_move         fsX         {EVER}                *
 members_manage     sX          {EVER}                *
+document_publish   fs          {EVER}                *
+forum_manage       fs          {EVER}                *
 """
 
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
     result_read respond moderate facilitate process_edit phase_move members_manage objection_address objection_decide
+    document_publish forum_manage
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

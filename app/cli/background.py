@@ -11,15 +11,19 @@ from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
+from app.notices import tasks as telling
 from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
 from app.polls.reminders import remind
 from app.polls.services import enter_passed_closes
 from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
 from app.processes.timetable import enter_passed_phases
+from app.reconsidering.notices import tell as tell_of_changed_words
 from app.web import once, throttles
 
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+MINUTES = timedelta(minutes=5)
 
 
 def worker_of(instance: Instance) -> Worker:
@@ -39,7 +43,10 @@ def duties() -> tuple[Duty, ...]:
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
         Duty("spent tokens", once.forget, HOURLY),
+        Duty("changed words", tell_of_changed_words, MINUTES),
         Duty("forgotten drafts", amendments.forget_drafts, DAILY),
         Duty("forgotten drafts of comments", comments.forget_drafts, DAILY),
         Duty("machines given up", languages.give_up, HOURLY),
+        Duty("notices", telling.tell, SECOND),
+        Duty("forgotten notices", telling.forget, HOURLY),
     )

@@ -44,8 +44,8 @@ def judged(standing: Standing, *, waived: bool = False) -> Verdict:
     """Whether the text may be named as final.
 
     It was carried as a whole, or every one of its clauses was; what was put to the vote are the words of today; no
-    amendment waits for a decision; no objection is open or sustained; and every contribution has its answer, unless the forum has waived that with
-    public reasons (domain rules, section 8).
+    amendment waits for a decision; no objection is open or sustained; and every contribution has its answer, unless
+    the forum has waived that with public reasons (domain rules, section 8).
     """
     by_clause = _newest_by_clause(standing.carried)
     whole = max((one for one in standing.carried if one.clause is None), key=lambda one: one.opened, default=None)

@@ -12,7 +12,6 @@ from app.amendments.redline import Redline, Today, carried_over, redlines_of, ta
 from app.domain.amending import OPEN, ProposerState
 from app.polls import queries as polls
 from app.polls.models import Question
-from app.positions import queries as positions
 from app.processes.models import Process
 
 
@@ -34,7 +33,6 @@ class Around:
     identical: Sequence[Amendment]
     overlapping: Sequence[Amendment]
     earlier: Sequence[tuple[EarlierProposal, Redline]]
-    supports_of_earlier: int
     recommendations: Sequence[Recommendation]
     questions: Sequence[Question]
 
@@ -55,7 +53,6 @@ def around(session: Session, process: Process, amendment: Amendment, reader_id: 
         queries.identical_to(session, amendment),
         overlapping_with(session, amendment) if is_open else [],
         [(one, _redline_of(one)) for one in earlier],
-        positions.supports_before(session, amendment.id, earlier[0].replaced_at) if earlier else 0,
         queries.recommendations_on(session, [amendment.id]).get(amendment.id, []),
         polls.questions_on_amendment(session, amendment.id),
     )

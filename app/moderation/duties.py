@@ -13,7 +13,10 @@ from app.domain.drift import Drift
 from app.domain.moderating import ReportReason
 from app.domain.phases import PhaseState, state_at
 from app.moderation import queries
+from app.objections.queries import Filters as Objecting
+from app.objections.queries import count_of as count_objections
 from app.processes.models import Phase, Process
+from app.reconsidering.queries import count_open_conditions
 from app.responses.queries import coverage_of
 from app.responses.waiting import oldest_waiting
 from app.texts.models import Clause
@@ -35,6 +38,7 @@ class LanguageWork:
 @dataclass(frozen=True)
 class Duties:
     """What waits: contributions reported (and the most urgent reason), comments to read, answers, decisions, words.
+    Objections are those that are not settled, conditions those on which people support an amendment.
 
     `amendments` are the first few to decide, `closing` the phases that close within a week.
     """
@@ -45,6 +49,8 @@ class Duties:
     unanswered: int
     oldest: datetime | None
     undecided: int
+    objections: int
+    conditions: int
     amendments: Sequence[Amendment]
     closing: Sequence[Phase]
     languages: Sequence[LanguageWork]
@@ -60,6 +66,8 @@ def duties_of(session: Session, process: Process, now: datetime) -> Duties:
         unanswered=coverage_of(session, process.id).in_all.waiting,
         oldest=oldest_waiting(session, process.id),
         undecided=count_open(session, process.id),
+        objections=count_objections(session, process.id, Objecting(waits=True)),
+        conditions=count_open_conditions(session, process.id),
         amendments=open_amendments(session, process.id, limit=4),
         closing=closing_soon(process.phases, now),
         languages=_languages(session, process),

@@ -1,7 +1,6 @@
 """Reading positions: a reader's own, who supports something, and what takes part."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -39,13 +38,6 @@ def supporters_of(session: Session, amendment_id: int, *, limit: int = 200) -> S
     query = sa.select(Position).where(Position.amendment_id == amendment_id, Position.stance == Stance.SUPPORT)
     query = query.options(joinedload(Position.person)).order_by(Position.taken_at, Position.id)
     return session.scalars(query.limit(limit)).all()
-
-
-def supports_before(session: Session, amendment_id: int, moment: datetime) -> int:
-    """How many support an amendment since before a moment."""
-    query = sa.select(sa.func.count()).select_from(Position)
-    query = query.where(Position.amendment_id == amendment_id, Position.stance == Stance.SUPPORT)
-    return session.scalar(query.where(Position.taken_at < moment)) or 0
 
 
 def counted_groups(session: Session, process_id: int) -> list[str]:

@@ -12,11 +12,14 @@ from app.processes.models import Process
 from app.record.chain import Chain, entries_with_bodies
 from app.record.comparing import Findings, Reservations, Variants
 from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
+from app.record.documents import Papers, PaperVersions
 from app.record.findings import Finding
 from app.record.following import Act, Follower
 from app.record.languages import Confirmations, Summaries, Terms
 from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
+from app.record.positions import Positions, ThreadSummaries
+from app.record.reconsidering import Conditions, Reaffirmations
 from app.record.structure import Applications, Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
@@ -25,7 +28,7 @@ from app.record.votes import Questions
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
-    OpinionMaps, Objections, Questions,
+    OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
 )  # fmt: skip
 
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.exports.record import comparing, contributions, decisions, objections, proposals, texts
+from app.exports.record import (
+    comparing,
+    contributions,
+    decisions,
+    documents,
+    objections,
+    positions,
+    proposals,
+    reconsidering,
+    texts,
+)
 from app.exports.record.section import Section
 from app.ledger import queries as ledger
 from app.processes.models import Process
@@ -49,8 +59,11 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *texts.sections(session, process),
         *comparing.sections(session, process),
         *contributions.sections(session, process),
+        *positions.sections(session, process),
         *proposals.sections(session, process),
         *objections.sections(session, process),
+        *reconsidering.sections(session, process),
+        *documents.sections(session, process),
         *decisions.sections(session, process, now),
     ]
 

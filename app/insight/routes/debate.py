@@ -31,6 +31,7 @@ from app.objections.rows import ObjectionRow
 from app.polls import queries as polls
 from app.positions import queries as positions
 from app.processes.access import access, requires
+from app.reconsidering.queries import standing_of
 from app.responses import queries as responses
 from app.texts import queries as texts
 from app.texts.application import application_of, applications_of, holding
@@ -145,6 +146,7 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         own_stance=positions.own_position(session(), part.person_id, amendment_id=found.id),
         is_own=part.person_id is not None and found.author_id == part.person_id,
         objections=_objections(Filters(amendment_id=found.id)),
+        standing=standing_of(session(), found, part.person_id),
         answers=responses.responses_to_amendments(session(), [found.id]),
         comment_answers=responses.responses_to_comments(session(), [one.id for one in discussion.rows]),
         other_words=_other_words(discussion.rows),
