@@ -38,6 +38,7 @@ FEATURES = (
     "reconsidering",
     "moderation",
     "exports",
+    "notices",
     "imports",
     "record",
     "insight",
@@ -108,6 +109,8 @@ def _register_feature(app: Flask, feature: str) -> None:
             app.register_blueprint(routes.pages, url_prefix="/<language:language>")
         if hasattr(routes, "machines"):
             app.register_blueprint(routes.machines)
+        if hasattr(routes, "without_token"):  # an address that is secret itself, for machines that have no form
+            app.extensions["csrf"].exempt(routes.without_token)
     if find_spec(f"app.{feature}.api"):
         api = import_module(f"app.{feature}.api").api
         app.extensions["csrf"].exempt(api)

@@ -329,3 +329,7 @@ class QuoteOfNoClause(Refusal):
 
 class JurisdictionUnknown(Refusal):
     """The process has no such jurisdiction, or it is not said who reserves something."""
+
+
+class VersionMalformed(Refusal):
+    """A version of a document is a file or the address of a page, exactly one of the two."""

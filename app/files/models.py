@@ -28,3 +28,7 @@ def kept(file: Brought) -> dict[str, Any]:
         "sha256": hashlib.sha256(file.content).hexdigest(),
         "content": file.content,
     }
+
+
+NO_FILE: dict[str, Any] = {"name": "", "media_type": "", "size": 0, "sha256": "", "content": None}
+"""The values of these columns where there is no file."""

@@ -18,7 +18,7 @@ from app.texts.models import Clause
 Row = tuple[Process, str, int, dict[str, Any]]
 
 
-class _Entered(ABC):
+class Entered(ABC):
     """Things of one kind, each with its entry or entries."""
 
     kinds: frozenset[str] = frozenset()
@@ -42,7 +42,7 @@ class _Entered(ABC):
         yield from self.newest.left()
 
 
-class Findings(_Entered):
+class Findings(Entered):
     """How clauses of two texts correspond."""
 
     kinds = frozenset({"correspondence_found"})
@@ -55,7 +55,7 @@ class Findings(_Entered):
             yield process, f"crosswalks/{one.crosswalk.other.slug}/{one.number}", 0, finding_body(one)
 
 
-class Variants(_Entered):
+class Variants(Entered):
     """The words of clauses for single jurisdictions."""
 
     kinds = frozenset({"variant_entered"})
@@ -68,7 +68,7 @@ class Variants(_Entered):
             yield process, f"variants/{one.clause.guid}", one.number, variant_body(one)
 
 
-class Reservations(_Entered):
+class Reservations(Entered):
     """What is excepted from clauses, and what was taken back."""
 
     kinds = frozenset({"reservation_made", "reservation_withdrawn"})

@@ -93,6 +93,7 @@ def _thing(found: Entry) -> str | None:
         "amendments": ("insight.amendment", "number"),
         "comments": ("comments.comment", "number"),
         "responses": ("responses.response", "number"),
+        "documents": ("documents.document", "number"),
         "questions": ("polls.question", "number"),
         "versions": ("texts.version", "version"),
     }

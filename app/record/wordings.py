@@ -53,6 +53,7 @@ KINDS: dict[str, object] = {
     "comment_imported": _l("A comment was imported"),
     "comment_edited": _l("A comment was edited"),
     "comment_withdrawn": _l("A comment was withdrawn"),
+    "thread_summarised": _l("The team summarised a discussion"),
     "comment_let_through": _l("A comment was let through by a moderator"),
     "statement_submitted": _l("A statement was made"),
     "statement_imported": _l("A statement was imported"),

@@ -5,29 +5,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
-from wtforms.validators import Optional, ValidationError
+from wtforms import SelectField
+from wtforms.validators import ValidationError
 
 from app.domain.applying import LONGEST_NOTE, MOST_PERIODS, Period, in_order
 from app.domain.errors import PeriodsMalformed
 from app.texts.application import ApplicationRow
 from app.texts.forms import LONGEST_REASON, revision_carried
 from app.web.display import in_language
-from app.web.forms import Form, Line, Prose
-
-YEARS = range(1900, 2200)
-
-
-class Day(DateField):
-    """A day of the calendar; years far off are slips of the keyboard."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], **kwargs)
-
-    def pre_validate(self, form: Any) -> None:
-        """The year is one that a text can name."""
-        if self.data is not None and self.data.year not in YEARS:
-            raise ValidationError(_("Give a date between the years 1900 and 2199."))
+from app.web.forms import Day, Form, Line, Prose
 
 
 class ApplicationForm(Form):

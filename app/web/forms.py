@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
 from wtforms.form import BaseForm
+from wtforms.validators import Optional
 
 from app.domain.written import Unwritable, cleaned
 from app.web.once import new_token
 from app.web.unwritable import wording_of
+
+YEARS = range(1900, 2200)
 
 
 class Written:
@@ -72,6 +75,18 @@ class LocalMoment(DateTimeLocalField):
         if self.raw_data:
             return " ".join(str(part) for part in self.raw_data)
         return self.data.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class Day(DateField):
+    """A day of the calendar; years far off are slips of the keyboard."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, [Optional()], **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """The year is one that a text can name."""
+        if self.data is not None and self.data.year not in YEARS:
+            raise ValidationError(_("Give a date between the years 1900 and 2199."))
 
 
 class Form(FlaskForm):

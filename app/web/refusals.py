@@ -69,6 +69,7 @@ WORDINGS = {
     errors.QuoteEverywhere: _l("The words you quote stand in too many places. Quote more of the sentence around them."),
     errors.QuoteOfNoClause: _l("Words can be quoted from a clause of the text as it is today. Leave the quote empty."),
     errors.JurisdictionUnknown: _l("Choose one of the jurisdictions of the process, or an organisation, not both."),
+    errors.VersionMalformed: _l("A document is either a file or the address of a page. Give one of the two."),
     errors.StructureMoved: _l("The structure of the text has changed since you began. Look at it again, then decide."),
     errors.ChangesCollide: _l("Two changes of this proposal want something else of the same clause. Keep one of them."),
     errors.CosponsorsMissing: _l("More people have to agree to propose this with you before it can be sent."),

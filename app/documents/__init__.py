@@ -1,0 +1,1 @@
+"""The repository of a process: its documents with their versions, and what was withdrawn."""
