@@ -145,7 +145,7 @@ def withdraw(slug: str, amendment: int) -> AmendmentOut:
 def decide(slug: str, amendment: int, body: DecisionIn) -> AmendmentOut:
     """Adopt, adopt in part, or reject an amendment, with reasons."""
     process, found = access().process, _amendment(amendment)
-    current = carried_over(session(), found, process.drafting_language)
+    current = carried_over(session(), found, process)
     if body.decision is Decision.ADOPTED and current.outcome is Outcome.CONFLICTING:
         raise StaleBase
     own_words = body.wording or any(part.wording for part in body.parts)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.amendments import queries
 from app.amendments.models import Amendment, Part, Proposer
 from app.amendments.rebasing import carry_over
+from app.amendments.redline import begun_in
 from app.amendments.services import as_entered, locked
 from app.domain.amending import Decision, Operation, Outcome, Side, decided
 from app.domain.errors import DraftingWordsMissing, NotInThisState, OwnDecision, ReasonsMissing
@@ -36,8 +37,9 @@ class Wording:
 class Taken:
     """The words to adopt where they differ from those proposed, and those of the drafting language.
 
-    `drafting` is owed when the amendment was proposed in another language: adopting changes the drafting language
-    first, and the amendment's own words become the language version that renders it. No other language is touched.
+    `drafting` is owed when the amendment was proposed in another language than the drafting one: adopting changes that
+    first, and the amendment's own words become the language version that renders it. Where languages are equal, the
+    amendment's own language begins, and nothing is owed. No other language is touched.
     """
 
     wording: Wording | None = None
@@ -70,12 +72,13 @@ def decide(
     further: Mapping[int, Taken] | None = None,
     further_bases: Mapping[int, int] | None = None,
 ) -> Revision | None:
-    """Adopt, adopt in part, or reject, always with reasons; returns the revision of the drafting language it made.
+    """Adopt, adopt in part, or reject, always with reasons; returns the revision it made that leads.
 
     A package is decided as a whole: `further` holds, by position, the words to take for its other changes, and
     `further_bases` the revisions of their clauses that were seen. `base_revision_number` is the first clause's latest
-    revision in the drafting language that the facilitator saw: StaleBase when it has moved on. Adopting carries every
-    other open amendment to these clauses over, and supersedes those it leaves nothing to ask for.
+    revision that the facilitator saw, in the language it begins in (`redline.begun_in`): StaleBase when it has moved
+    on. Adopting carries every other open amendment to these clauses over, and supersedes those it leaves nothing to
+    ask for.
     Raises AlreadyDecided when somebody else was quicker, ReasonsMissing without reasons, NotInThisState for what a
     moderator has hidden or what cannot be carried out any more, and OwnDecision for what one proposes oneself. The
     amendment's row is locked, so that of two decisions one wins.
@@ -146,7 +149,7 @@ def _adopt_all(
 def _adopt(
     session: Session, process: Process, change: Pending, taken: Taken, base: int, adoption: _Adoption
 ) -> Revision | None:
-    """Carry out one change; the base counts in the drafting language, the language every other one renders."""
+    """Carry out one change; the base counts in the language it begins in, which every other one renders."""
     common = vars(adoption)
     if change.operation is Operation.MOVE:
         _move(session, process, change, adoption)
@@ -157,7 +160,7 @@ def _adopt(
         return struck
     words = taken.wording or Wording(change.heading, change.body)
     change.adopted_heading, change.adopted_body = words.heading, words.body
-    foreign = change.language != process.drafting_language
+    foreign = change.language != begun_in(change, process)
     drafted = (taken.drafting or Wording("", "")) if foreign else words
     if foreign and not drafted.body:
         raise DraftingWordsMissing
@@ -189,12 +192,13 @@ def _move(session: Session, process: Process, change: Pending, adoption: _Adopti
 def _worded(
     session: Session, process: Process, change: Pending, words: Wording, base: int, common: dict[str, Any]
 ) -> Revision:
-    values = {"language": process.drafting_language, "heading": words.heading, "body": words.body, **common}
+    values = {"language": begun_in(change, process), "heading": words.heading, "body": words.body, **common}
     if change.operation is Operation.INSERT_BEFORE:
         return texts.insert_clause(session, process, before=change.clause, **values)
     if change.operation is Operation.INSERT_AFTER:
         return texts.insert_clause(session, process, after=change.clause, **values)
-    return texts.revise(session, change.clause, base_revision_number=base, **values)
+    leads = process.languages_equal
+    return texts.revise(session, change.clause, base_revision_number=base, leads=leads, **values)
 
 
 def _render(session: Session, drafted: Revision, change: Pending, words: Wording, common: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from app.amendments.models import Amendment, Change, Part, PendingChange
 from app.domain.amending import INSERTS, Operation, Outcome
 from app.domain.rebasing import Carried, Words, carried, insisted, outcome_of_package
 from app.domain.wording import Merge, Run, compare
+from app.processes.models import Process
 from app.texts.models import Revision
 from app.texts.queries import latest_revision
 
@@ -113,16 +114,25 @@ def taken_redline(change: PendingChange) -> Redline | None:
     return Redline.between((change.heading, change.body), (change.adopted_heading or "", change.adopted_body))
 
 
-def carried_over(session: Session, amendment: Amendment, drafting_language: str) -> Today:
+def carried_over(session: Session, amendment: Amendment, process: Process) -> Today:
     """The amendment on the latest wordings: as proposed where a clause stands still, else by a three-way merge."""
-    return Today(tuple(_carried_over(session, change, drafting_language) for change in amendment.changes))
+    return Today(tuple(_carried_over(session, change, process) for change in amendment.changes))
 
 
-def _carried_over(session: Session, change: Amendment | Part, drafting_language: str) -> CarriedOver:
+def begun_in(change: Amendment | Part, process: Process) -> str:
+    """The language in which adopting a change begins: the drafting language; of equal languages, its own.
+
+    A clause is always struck in the drafting language, for all.
+    """
+    own = process.languages_equal and change.operation is not Operation.DELETE
+    return change.language if own else process.drafting_language
+
+
+def _carried_over(session: Session, change: Amendment | Part, process: Process) -> CarriedOver:
     own = latest_revision(session, change.clause_id, change.language)
-    drafting = own
-    if change.language != drafting_language:
-        drafting = latest_revision(session, change.clause_id, drafting_language)
+    drafting, begun = own, begun_in(change, process)
+    if change.language != begun:
+        drafting = latest_revision(session, change.clause_id, begun)
     result = standing_of(change, own)
     return CarriedOver(
         change, change.position, result.words.heading, result.words.body, result.outcome, result.body, result.heading,

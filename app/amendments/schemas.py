@@ -122,7 +122,9 @@ class WordingIn(Input):
 
 
 class DecisionIn(Input):
-    """A decision with its reasons. `base_revision` is the latest revision (drafting language) that was seen.
+    """A decision with its reasons. `base_revision` is the latest revision that was seen.
+
+    It counts in the drafting language or, where languages are equal, in that of the amendment.
 
     `wording` is owed when adopting in part; `drafting_wording` when the amendment is in another language. For a package
     `parts` say the same of its further changes, in their order.

@@ -45,7 +45,7 @@ def around(session: Session, process: Process, amendment: Amendment, reader_id: 
     taken = {change.position: taken_redline(change) for change in amendment.changes}
     return Around(
         redlines_of(amendment),
-        carried_over(session, amendment, process.drafting_language) if is_open else None,
+        carried_over(session, amendment, process) if is_open else None,
         {position: redline for position, redline in taken.items() if redline is not None},
         [one for one in everybody if one.state is ProposerState.AGREED],
         [one for one in everybody if one.state is ProposerState.INVITED],

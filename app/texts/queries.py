@@ -154,8 +154,11 @@ def revision_by_id(session: Session, revision_id: int | None) -> Revision | None
 
 
 def shown_revision(session: Session, clause_id: int, language: str, fallback_language: str) -> Revision | None:
-    """The wording of today in the language, else in the fallback."""
-    return latest_revision(session, clause_id, language) or latest_revision(session, clause_id, fallback_language)
+    """The wording of today in the language, else in the one it was begun in, which is nearly always the fallback."""
+    own = latest_revision(session, clause_id, language)
+    return own or latest_revision(
+        session, clause_id, session.get_one(Clause, clause_id).leading_language or fallback_language
+    )
 
 
 def languages_of_clause(session: Session, clause_id: int) -> dict[str, int]:
@@ -274,7 +277,7 @@ def _current(language: str, fallback_language: str) -> sa.Select[Any]:
         sa.select(*_clause_columns(own, base, Clause.label, Clause.position, _struck(), _behind(own, base)))
         .select_from(Clause)
         .outerjoin(own, is_latest(own, language))
-        .outerjoin(base, is_latest(base, fallback_language))
+        .outerjoin(base, is_latest(base, leading(fallback_language)))
     )
 
 

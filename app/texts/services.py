@@ -135,8 +135,9 @@ def insert_clause(
 ) -> Revision:
     """Put a new clause right before or right after another one, in the same division; gives its first revision.
 
-    Its label follows the one before it (Article 5a after Article 5, in every language that one is labelled in, by the
-    style of the text), and its address the label. Nothing else is renumbered. LanguageUnknown as for `revise`.
+    Where languages are equal, its wording is begun in `language`, whichever that is. Its label follows the one before
+    it (Article 5a after Article 5, in every language that one is labelled in, by the style of the text), and its
+    address the label. Nothing else is renumbered. LanguageUnknown as for `revise`.
     """
     beside = after or before
     if beside is None or language not in process.languages:
@@ -157,6 +158,7 @@ def insert_clause(
     return revise(
         session, clause, language=language, heading=heading, body=body, base_revision_number=0, reason=reason,
         author_id=author_id, now=now, origin=origin, amendment_number=amendment_number, credits=credits,
+        leads=process.languages_equal,
     )  # fmt: skip
 
 

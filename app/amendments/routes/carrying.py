@@ -27,7 +27,7 @@ def rebase(slug: str, number: int) -> ResponseReturnValue:
         abort(404)
     if amendment.state not in OPEN or amendment.standing is None:
         return redirect(url_for("insight.amendment", slug=slug, number=number))
-    today = carried_over(session(), amendment, access().process.drafting_language)
+    today = carried_over(session(), amendment, access().process)
     moved = [one for one in today.changes if one.outcome is not None]
     form = _form(moved)
     if not form.is_submitted():

@@ -64,7 +64,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
     amendment = visible_amendment(number)
     access().require(Action.AMENDMENT_DECIDE, amendment.state)
     process = access().process
-    current = carried_over(session(), amendment, process.drafting_language)
+    current = carried_over(session(), amendment, process)
     form = decision_form(_with_words(current))(data=current.as_form())
     if not form.is_submitted():
         return _decision(form, amendment, current)
