@@ -166,7 +166,7 @@ def change_address(session: Session, link: MailToken, *, now: datetime) -> None:
         raise LinkSpent
     _spend(session, link, now)
     _free_address(session, link.email)
-    person.email = link.email
+    person.email, person.mail_refused_at = link.email, None
     session.flush()
     if before:
         values = {"name": person.name}

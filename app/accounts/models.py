@@ -40,6 +40,7 @@ class Person(Base):
 
     Who has deleted their account has no name any more and is shown as a former participant. An account that is not
     confirmed yet reserves neither name nor organisation: `organisation_wanted` is asked for once it is.
+    `mail_refused_at`: the server of their address said for good that it takes no mail for it.
     """
 
     __tablename__ = "people"
@@ -56,6 +57,7 @@ class Person(Base):
     suspended_until: Mapped[datetime | None]
     suspension_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     organisation_wanted: Mapped[str] = mapped_column(sa.String(120), default="")
+    mail_refused_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 

@@ -79,6 +79,7 @@ def delete(session: Session, person: Person, *, now: datetime) -> None:
     person.name, person.name_key, person.email, person.password_hash = "", f"deleted:{person.id}", None, None
     person.standing, person.administrator = Standing.DELETED, False
     person.suspended_until, person.suspension_reason, person.organisation_wanted = None, "", ""
+    person.mail_refused_at = None
     session.flush()
     log.info("account", act="deleted", person=person.id)
 

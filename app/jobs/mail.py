@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 from babel.dates import format_datetime as format_local
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from email_validator import EmailNotValidError, validate_email
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -36,12 +36,13 @@ class MailRefused(ValueError):
 
 @dataclass(frozen=True)
 class Letter:
-    """What a recipient reads."""
+    """What a recipient reads; `unsubscribe` is where they stop such letters in one click (RFC 8058), if they can."""
 
     to: str
     language: str
     subject: str
     body: str
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def message_of(letter: Letter, *, number: int, sender: str, now: datetime) -> Em
     Raises MailRefused for a header with a line break.
     """
     name, address = parseaddr(sender)
-    if any("\r" in value or "\n" in value for value in (letter.to, letter.subject, sender)):
+    bound = (letter.to, letter.subject, sender, letter.unsubscribe)
+    if any("\r" in value or "\n" in value for value in bound):
         raise MailRefused("a line break in a header")
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=name, addr_spec=address)
@@ -96,6 +98,9 @@ def message_of(letter: Letter, *, number: int, sender: str, now: datetime) -> Em
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _message_id(letter, number, address)
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     message["Content-Language"] = letter.language
     return message
@@ -142,6 +147,12 @@ def _message_id(letter: Letter, number: int, sender: str) -> str:
 
 
 @cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language, for words that are chosen outside a template."""
+    return Translations.load(ROOT / "translations", [language])
+
+
+@cache
 def _environment(language: str) -> Environment:
     """Templates of plain text in one language; a value that a template names and nobody gave is an error."""
     environment = Environment(
@@ -152,8 +163,7 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    translations = Translations.load(ROOT / "translations", [language])
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["moment"] = lambda iso: _moment(iso, language)
     return environment
 

@@ -133,6 +133,16 @@ def post_mail(
     return post(session, kind="mail", payload=payload, now=now)
 
 
+def post_mails(session: Session, mails: Sequence[tuple[int, dict[str, Any]]], *, template: str, now: datetime) -> None:
+    """Write down a mail to each of these people, with what stands in it, in one statement."""
+    if not mails:
+        return
+    payloads = [{"to": to, "template": template, "language": "", "values": values} for to, values in mails]
+    rows = [{"kind": "mail", "payload": payload, "created_at": now, "due_at": now} for payload in payloads]
+    session.execute(sa.insert(OutboxMessage), rows)
+    session.info[POSTED] = True
+
+
 def forget_values(session: Session, number: int) -> None:
     """Remove from a mail that was sent whom it went to and what stood in it."""
     message = session.get_one(OutboxMessage, number)

@@ -1,0 +1,1 @@
+"""Notices: what people follow, what they are told and how, feeds and calendars."""
