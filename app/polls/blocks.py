@@ -125,3 +125,9 @@ def blocks_of(session: Session, process_id: int) -> Sequence[Block]:
     """Every block of a process, the one that closes last first, with its questions."""
     query = sa.select(Block).where(Block.process_id == process_id).order_by(Block.closes.desc(), Block.id)
     return session.scalars(query.options(selectinload(Block.questions))).all()
+
+
+def numbers_to_put(session: Session, process_id: int) -> Sequence[str]:
+    """The numbers of the clauses that stand in the text, in their order."""
+    query = sa.select(Clause.number).where(Clause.process_id == process_id, Clause.struck_at.is_(None))
+    return session.scalars(query.order_by(Clause.document_id, Clause.position, Clause.id)).all()

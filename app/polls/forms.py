@@ -1,5 +1,6 @@
 """The forms of a vote."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,13 +10,26 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.domain.answering import Method
+from app.polls.procedure_forms import HowItIsHeld
+from app.polls.putting import Offered
+from app.polls.wording import METHODS
 from app.web.forms import Form, Line, LocalMoment, Prose
 
 LONGEST_TITLE = 300
 LONGEST_EXPLANATION = 5000
+LONGEST_OPTIONS = 4000
+SEPARATED = re.compile(r"[\s,;]+")
+EACH = "each"
+"""The way of putting alternatives in which each becomes a question of its own."""
+TOGETHER = [
+    (EACH, _l("One question for each: for or against")),
+    (Method.RANKED.value, METHODS[Method.RANKED]),
+    (Method.APPROVAL.value, METHODS[Method.APPROVAL]),
+]
 
 
-class QuestionForm(Form):
+class QuestionForm(Form, HowItIsHeld):
     """What is asked, about what, and when; `question_form` adds the words in each language of the process."""
 
     subject = RadioField(
@@ -29,6 +43,13 @@ class QuestionForm(Form):
         default="text",
     )
     number = Line(_l("Number of the clause or amendment"), limit=80, required=False)
+    method = RadioField(
+        _l("How is it answered?"),
+        [InputRequired(_l("Choose how the question is answered."))],
+        choices=[(method.value, name) for method, name in METHODS.items()],
+        default=Method.FOR_AGAINST.value,
+    )
+    option_amendments = Line(_l("Amendments to choose between"), limit=200, required=False)
     opens = LocalMoment(_l("Voting opens"), [InputRequired(_l("Give the day and time."))])
     closes = LocalMoment(_l("Voting closes"), [InputRequired(_l("Give the day and time."))])
 
@@ -44,7 +65,14 @@ class QuestionForm(Form):
 
 
 class AlternativesForm(Form):
-    """Which amendments of a clause are put to the vote together, and when."""
+    """Which amendments of a clause are put to the vote together, how, and when."""
+
+    together = RadioField(
+        _l("How are they put?"),
+        [InputRequired(_l("Choose how the alternatives are put."))],
+        choices=TOGETHER,
+        default=EACH,
+    )
 
     amendments = SelectMultipleField(
         _l("Alternatives"),
@@ -78,6 +106,8 @@ def question_form(languages: Sequence[str], names: Mapping[str, str]) -> type[Qu
         explanation = _("Explanation (%(language)s)", language=names[code])
         fields[f"title_{code}"] = Line(title, limit=LONGEST_TITLE, required=position == 0)
         fields[f"explanation_{code}"] = Prose(explanation, limit=LONGEST_EXPLANATION, required=False)
+        options = _("Other options, one a line (%(language)s)", language=names[code])
+        fields[f"options_{code}"] = Prose(options, limit=LONGEST_OPTIONS, required=False)
     return type("QuestionFormInLanguages", (QuestionForm,), fields)
 
 
@@ -85,3 +115,19 @@ def words(form: QuestionForm, name: str, languages: Sequence[str]) -> dict[str, 
     """What was written in the fields of this name, by language; empty ones left out."""
     written = {code: form[f"{name}_{code}"].data for code in languages}
     return {code: text for code, text in written.items() if text}
+
+
+def offered(form: QuestionForm, languages: Sequence[str]) -> list[Offered] | None:
+    """The options that are asked for: amendments by number, then lines of words; None where a number is none.
+
+    The first line of each language words the first option, and so on.
+    """
+    numbers = [one for one in SEPARATED.split(form.option_amendments.data or "") if one]
+    if any(not one.isascii() or not one.isdigit() or len(one) > 9 for one in numbers):
+        return None
+    lines = {code: (form[f"options_{code}"].data or "").splitlines() for code in languages}
+    worded = [
+        {code: said[at].strip()[:LONGEST_TITLE] for code, said in lines.items() if at < len(said) and said[at].strip()}
+        for at in range(max(map(len, lines.values()), default=0))
+    ]
+    return [*(Offered(int(one)) for one in numbers), *(Offered(label=label) for label in worded if label)]

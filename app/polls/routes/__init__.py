@@ -2,9 +2,19 @@
 
 from app.accounts.personal import PARTS
 from app.polls.personal import personal
-from app.polls.routes import asking, voting, what_if
+from app.polls.routes import afterwards, asking, blocks, elsewhere, entrusting, reminding, voting, what_if
 from app.polls.routes.blueprint import pages
 
 PARTS["ballots"] = personal
 
-__all__ = ["asking", "pages", "voting", "what_if"]
+__all__ = [
+    "afterwards",
+    "asking",
+    "blocks",
+    "elsewhere",
+    "entrusting",
+    "pages",
+    "reminding",
+    "voting",
+    "what_if",
+]

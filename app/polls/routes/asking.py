@@ -1,5 +1,6 @@
 """Pages on which questions are put: one, several alternatives, and changing one until the first ballot."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -11,11 +12,15 @@ from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number, amendments_on
 from app.amendments.redline import redline_on
 from app.domain.amending import OPEN
+from app.domain.answering import Method
 from app.domain.phases import Action
 from app.polls import queries, services
-from app.polls.forms import AlternativesForm, QuestionForm, question_form, words
-from app.polls.models import Question
+from app.polls.forms import EACH, AlternativesForm, QuestionForm, offered, question_form, words
+from app.polls.models import Option, Question
+from app.polls.procedure_forms import mode_in, reminders_in
+from app.polls.putting import OptionsMalformed, options_of
 from app.polls.routes.blueprint import pages, question_at, reader_id
+from app.polls.wording import lacking_in_words
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
 from app.texts.models import Clause
@@ -32,6 +37,7 @@ def new(slug: str) -> ResponseReturnValue:
     if not form.is_submitted():
         _propose_dates(form)
     clause, amendment = _subject(form) if form.validate_on_submit() else (None, None)
+    options = _options(form) if form.is_submitted() and not form.errors else []
     if not form.is_submitted() or form.errors:
         return render_template("polls/new.html", form=form, rule=rule_in_words(process.decision_rule)), _status(form)
     hours = _hours(form)
@@ -46,6 +52,10 @@ def new(slug: str) -> ResponseReturnValue:
         now=now(),
         clause=clause,
         amendment=amendment,
+        method=Method(form.method.data),
+        options=options,
+        mode=mode_in(form),
+        reminders=reminders_in(form),
     )
     session().commit()
     flash(_("The question has been put. Members can vote from its opening on."))
@@ -57,18 +67,25 @@ def new(slug: str) -> ResponseReturnValue:
 def edit(slug: str, number: int) -> ResponseReturnValue:
     process, asked = access().process, question_at(number)
     form = question_form(process.languages, _names())(data=_as_form(asked))
-    del form.subject, form.number
-    if not form.validate_on_submit():
-        rule = rule_in_words(process.decision_rule)
-        return render_template("polls/edit.html", form=form, question=asked, rule=rule), _status(form)
+    for name in ("subject", "number", "method", "option_amendments", *(f"options_{one}" for one in process.languages)):
+        del form[name]
+    frozen = form.is_submitted() and asked.roll is not None
+    if frozen or not form.validate_on_submit():
+        rule = rule_in_words(asked.rule if frozen else process.decision_rule)
+        page = render_template("polls/edit.html", form=form, question=asked, rule=rule, frozen=frozen)
+        return page, 409 if frozen else _status(form)
+    hours = _hours(form)
     services.revise(
         session(),
         asked,
         title=words(form, "title", process.languages),
         explanation=words(form, "explanation", process.languages),
-        **_hours(form),
+        opens=hours["opens"],
+        closes=hours["closes"],
         author_id=reader_id(),
         now=now(),
+        mode=mode_in(form),
+        reminders=reminders_in(form),
     )
     session().commit()
     flash(_("The question has been changed."))
@@ -96,6 +113,8 @@ def alternatives(slug: str, clause_number: str) -> ResponseReturnValue:
         )  # fmt: skip
         return page, _status(form)
     hours = _hours(form)
+    if form.together.data != EACH:
+        return _put_together(form, clause, waiting)
     for number in form.chosen:
         services.put(
             session(),
@@ -111,6 +130,49 @@ def alternatives(slug: str, clause_number: str) -> ResponseReturnValue:
     session().commit()
     flash(ngettext("%(num)s question has been put.", "%(num)s questions have been put.", len(form.chosen)))
     return redirect(url_for("polls.listing", slug=slug))
+
+
+def _put_together(form: AlternativesForm, clause: Clause, waiting: Mapping[int, Amendment]) -> ResponseReturnValue:
+    """One question that chooses between the amendments and keeping the current text."""
+    process, hours = access().process, _hours(form)
+    put = services.put(
+        session(),
+        process,
+        title=_which(clause.number),
+        explanation={},
+        opens=hours["opens"],
+        closes=hours["closes"],
+        author_id=reader_id(),
+        now=now(),
+        clause=clause,
+        method=Method(form.together.data),
+        options=[Option(key=f"amendment-{number}", label={}, amendment=waiting[number]) for number in form.chosen],
+    )
+    session().commit()
+    flash(_("The question has been put. Members can vote from its opening on."))
+    return redirect(url_for("polls.question", slug=process.slug, number=put.number))
+
+
+def _which(number: str) -> dict[str, str]:
+    """The question between the alternatives to a clause, in every language of the process."""
+    words: dict[str, str] = {}
+    for code in access().process.languages:
+        with force_locale(code.replace("-", "_")):
+            words[code] = _("Which wording of clause %(number)s should hold?", number=number)
+    return words
+
+
+def _options(form: QuestionForm) -> list[Option]:
+    """The options the form asks for; an error on the field when they cannot be put."""
+    asked = offered(form, access().process.languages)
+    if asked is None:
+        form.option_amendments.errors = [_("Write the numbers of amendments, such as 3, 8.")]
+        return []
+    try:
+        return options_of(session(), access().process, Method(form.method.data), asked)
+    except OptionsMalformed as fault:
+        form.option_amendments.errors = [lacking_in_words(fault)]
+        return []
 
 
 def _in_each_language(name: str, number: int) -> dict[str, str]:
@@ -158,7 +220,12 @@ def _hours(form: QuestionForm | AlternativesForm) -> dict[str, datetime]:
 def _as_form(asked: Question) -> dict[str, object]:
     titles = {f"title_{code}": text for code, text in asked.title.items()}
     explanations = {f"explanation_{code}": text for code, text in asked.explanation.items()}
-    return {**titles, **explanations, "opens": asked.opens, "closes": asked.closes}
+    return {**titles, **explanations, **_held_as_form(asked)}
+
+
+def _held_as_form(asked: Question) -> dict[str, object]:
+    reminders = [str(hours) for hours in asked.reminders]
+    return {"opens": asked.opens, "closes": asked.closes, "mode": asked.mode.value, "reminders": reminders}
 
 
 def _names() -> dict[str, str]:

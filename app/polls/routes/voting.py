@@ -7,13 +7,15 @@ from flask_babel import gettext as _
 from app.amendments.redline import Redline, redlines_of
 from app.domain.answering import Answer, AnswerMalformed, Method
 from app.domain.phases import Action
-from app.polls import queries
+from app.domain.result_modes import ResultMode
+from app.polls import blocks, queries
 from app.polls.ballot_forms import BallotForm, ballot_form
 from app.polls.casting import cast_answer
 from app.polls.models import Question
 from app.polls.outcomes import outcome_of
 from app.polls.results import ResultPage, result_page
 from app.polls.routes.blueprint import pages, question_at, reader_id
+from app.polls.routes.held import procedure_of
 from app.polls.wording import METHODS, answer_in_words, option_names
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
@@ -33,6 +35,7 @@ def listing(slug: str) -> ResponseReturnValue:
         closed=[one for one in questions if one.is_closed(now())],
         own=queries.ballots_of(session(), part.process.id, part.person_id),
         rule=rule_in_words(part.process.decision_rule),
+        blocks=blocks.blocks_of(session(), part.process.id),
     )
 
 
@@ -88,6 +91,7 @@ def _show(asked: Question, form: BallotForm) -> str:
         reasons=_reasons(asked),
         is_open=asked.is_open(now()),
         is_closed=asked.is_closed(now()),
+        **procedure_of(asked),
     )
 
 
@@ -106,6 +110,6 @@ def _reasons(asked: Question) -> list[str]:
 
 
 def _result(asked: Question) -> ResultPage | None:
-    if not asked.is_closed(now()):
+    if not asked.is_closed(now()) or asked.mode is ResultMode.EXTERNAL:
         return None
     return result_page(asked, outcome_of(session(), asked, now()))
