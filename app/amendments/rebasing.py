@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.amendments import queries
 from app.amendments.asking import Asked, fingerprint_of, refuse_nothing
+from app.amendments.insertions import meet
 from app.amendments.models import Amendment, EarlierProposal, Part
 from app.amendments.services import enter, locked
-from app.domain.amending import OPEN, AmendmentState, Operation, Outcome, become
+from app.domain.amending import INSERTS, OPEN, AmendmentState, Operation, Outcome, become
 from app.domain.errors import NotInThisState, OwnDecision, StaleBase
 from app.domain.rebasing import Words, carried
 from app.jobs.outbox import post_mail
@@ -34,19 +35,22 @@ def carry_over(
     """Carry every open amendment whose clause has moved on over to the wording of today; how many stand how.
 
     It counts the amendments that were carried over now; doing it again finds none. `clause_ids` None: those of the
-    whole text. With `adopted`, what is moot by it, or asks for the very same, is superseded by it. Hidden amendments
+    whole text. With `adopted`, what is moot by it, or asks for the very same, is superseded by it; what would put in
+    nearly the same clause at the same place conflicts. Hidden amendments
     are carried too, silently, for they may come back.
     """
     found = _moved_on(session, process, clause_ids)
     for change, base, newest in found:
         _carry(change, base, newest)
-    amendments = _of(session, [change for change, _base, _newest in found])
+    met = meet(session, adopted) if adopted else []
+    amendments = _of(session, [*(change for change, _base, _newest in found), *met])
     session.flush()
     superseded = _supersede(session, process, adopted, amendments, now) if adopted else set()
     for amendment in amendments:
         if amendment.standing is not None and amendment.id not in superseded:
             amendment.asked_at = now
-            _tell(session, process, amendment, amendment.standing.value, None, now)
+            put_in = adopted if any(change in met for change in amendment.changes) else None
+            _tell(session, process, amendment, amendment.standing.value, put_in.number if put_in else None, now)
     session.flush()
     return Counter(amendment.standing for amendment in amendments if amendment.standing is not None)
 
@@ -193,7 +197,9 @@ def _carry(change: Pending, base: Revision, newest: Revision) -> None:
     gone = newest.struck or change.clause.struck_at is not None
     current = None if gone else Words(newest.heading, newest.body)
     result = carried(change.operation, Words(change.heading, change.body), Words(base.heading, base.body), current)
-    change.outcome, change.rebased_revision_id = result.outcome, newest.id
+    stays = change.operation in INSERTS and change.outcome is not None  # about what was put in, not about the clause
+    change.outcome = change.outcome if stays else result.outcome
+    change.rebased_revision_id = newest.id
     change.rebased_heading, change.rebased_body = result.words.heading, result.words.body
 
 

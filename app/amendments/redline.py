@@ -134,8 +134,9 @@ def _carried_over(session: Session, change: Amendment | Part, process: Process) 
     if change.language != begun:
         drafting = latest_revision(session, change.clause_id, begun)
     result = standing_of(change, own)
+    outcome = change.outcome if change.operation in INSERTS else result.outcome
     return CarriedOver(
-        change, change.position, result.words.heading, result.words.body, result.outcome, result.body, result.heading,
+        change, change.position, result.words.heading, result.words.body, outcome, result.body, result.heading,
         f"{own.id if own else 0}-{drafting.id if drafting else 0}", drafting.number if drafting else 0, drafting, own,
     )  # fmt: skip
 

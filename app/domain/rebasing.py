@@ -4,7 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.domain.amending import REWORDS, Operation, Outcome, Rebased, rebase
+from app.domain.similarity import likeness, plain_words
 from app.domain.wording import Merge, Region, RegionKind
+
+NEARLY_THE_SAME = 0.75
+"""So near to each other, two clauses in one place would say the same thing twice."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ def carried(operation: Operation, proposed: Words, base: Words, current: Words |
     heading = rebase(base.heading, wanted.heading, current.heading)
     words = Words(heading.text, body.text)
     return Carried(_together(heading, body, words == current), words, heading.merge, body.merge)
+
+
+def beside_insertion(proposed: Words, inserted: Words) -> Outcome | None:
+    """How an insertion stands to a clause that was put in at the very same place; None when they are two things.
+
+    It is moot when that clause has its words, case and marks aside, and any heading of its own; nearly the same words
+    conflict: whoever decides has to see both.
+    """
+    ours, theirs = plain_words(proposed.body), plain_words(inserted.body)
+    heading = plain_words(proposed.heading)
+    if ours and f" {ours} " in f" {theirs} " and heading in ("", plain_words(inserted.heading)):
+        return Outcome.MOOT
+    return Outcome.CONFLICTING if likeness(proposed.body, inserted.body) >= NEARLY_THE_SAME else None
 
 
 def _when_struck(operation: Operation) -> Outcome | None:

@@ -32,6 +32,11 @@ def likeness(one: str, other: str) -> float:
     return _shared(_features(one), _features(other))
 
 
+def plain_words(text: str) -> str:
+    """The words of a text with a space between them: case, marks of punctuation and forms of compatibility aside."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
 def near_duplicates(words: str, others: Iterable[tuple[Key, str]], most: int = 3) -> list[Alike[Key]]:
     """Those of `others` (key and text) that say nearly the same as `words`, the nearest first."""
     own = _features(words)
@@ -40,8 +45,8 @@ def near_duplicates(words: str, others: Iterable[tuple[Key, str]], most: int = 3
 
 
 def _features(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    joined = " ".join(words)
+    joined = plain_words(text)
+    words = joined.split()
     size = 2 if _WITHOUT_SPACES.search(joined) else PIECE
     pieces = {joined[start : start + size] for start in range(max(len(joined) - size + 1, 1))} if joined else set()
     return frozenset(words), frozenset(pieces)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.amending import Operation, Outcome, Proposal, fingerprint_of_package, overlaps
-from app.domain.rebasing import Words, carried, outcome_of_package
+from app.domain.rebasing import Words, beside_insertion, carried, outcome_of_package
 from app.domain.weaving import Share, composed, shares, weave
 
 BASE = Words("Notice", "Every person is told when a machine decides. Nobody is decided about in secret.")
@@ -43,6 +43,34 @@ def test_a_change_is_carried_over(operation, proposed, current, outcome, words):
     assert result.outcome is outcome
     if words is not None:
         assert result.words == words
+
+
+IN = Words("Scope", "This code binds every public body and whoever works for one.")
+
+
+@pytest.mark.parametrize(
+    ("proposed", "outcome"),
+    [
+        (IN, MOOT),
+        (Words("", "this code binds every PUBLIC body, and whoever works for one"), MOOT),
+        (Words("", "Whoever works for one."), MOOT),
+        (Words("Reach", IN.body), CONFLICTING),
+        (Words("Scope", "This code binds every public body and whoever is paid by one."), CONFLICTING),
+        (Words("Scope", "This code binds every public and private body and whoever works for one."), CONFLICTING),
+        (Words("Scope", "Courts decide about complaints."), None),
+        (Words("Scope", "body"), MOOT),
+        (Words("", "odd"), None),
+        (Words("", ""), None),
+    ],
+)
+def test_an_insertion_meets_another_one_at_its_place(proposed, outcome):
+    assert beside_insertion(proposed, IN) is outcome
+
+
+@given(st.text(min_size=1), st.text())
+def test_an_insertion_whose_words_are_in_the_text_is_moot(words, more):
+    inserted = Words("", f"{more} {words} {more}")
+    assert beside_insertion(Words("", words), inserted) is (MOOT if any(map(str.isalnum, words)) else None)
 
 
 @pytest.mark.parametrize(
