@@ -17,12 +17,16 @@ from app.amendments.services import support
 from app.comments import services as comments
 from app.comments.models import Comment, EarlierWording
 from app.db import Database
+from app.documents import services as documents
+from app.documents.services import Described, Handed
 from app.domain.amending import AmendmentState, Decision
 from app.domain.answering import said
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import PhaseKind, Role
+from app.domain.repository import PaperKind
 from app.domain.voting import Choice
+from app.files.checking import Brought
 from app.moderation import services as moderation
 from app.polls.models import Ballot, Question
 from app.processes.models import Process, Visibility
@@ -48,7 +52,7 @@ from tests.builders import (
 from tests.databases import ENGINES, Databases
 from tests.postgres import PostgresMissing
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 25))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 26))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -64,6 +68,7 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 25))
     OF_A_SUSPENSION,
     OF_A_LINK,
     OF_AN_ORGANISATION,
+    OF_A_WITHDRAWN_DOCUMENT,
 ) = SECRETS
 
 
@@ -195,7 +200,17 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     session.refresh(process)
     _comments(session, process, people)
     _amendments(session, process, people)
+    _documents(session, process, people)
     return process
+
+
+def _documents(session: Session, process: Process, people: dict[str, Person]) -> None:
+    author, now = people["steward"].id, datetime.now(UTC)
+    for content in (b"%PDF-1.7 minutes", OF_A_WITHDRAWN_DOCUMENT.encode()):
+        described = Described(PaperKind.MINUTES, {"en": "Minutes"}, {"en": "What was said."}, "The secretariat")
+        handed = Handed("en", Brought("minutes.pdf", "application/pdf", content))
+        paper = documents.publish(session, process, described, handed, author_id=author, now=now)
+    documents.withdraw(session, process, paper, reasons="It named a patient.", actor_id=author, now=now)
 
 
 def _amendments(session: Session, process: Process, people: dict[str, Person]) -> None:

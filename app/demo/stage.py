@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.amendments.models import Amendment
 from app.comments.models import Comment
+from app.documents.models import Paper
 from app.polls.models import Question
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
@@ -35,6 +36,7 @@ class Stage:
     amendments: dict[str, Amendment] = field(default_factory=dict)
     revisions: dict[str, Revision] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
 
     def days(self, number: float) -> datetime:
         """The moment so many days from today; a negative number lies in the past."""

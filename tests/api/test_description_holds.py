@@ -50,6 +50,7 @@ PLACES: dict[str, list[object]] = {
     "amendment": [1, 2, 3, 4],
     "comment": [1, 2, 3, 4, 5],
     "question": [1, 2, 3],
+    "document": [1, 2, 3],
     "response": [1, 2],
     "index": [0, 1, 2, 40],
     "format": ["akn", "html", "markdown", "json", "csv", "exe"],

@@ -53,6 +53,9 @@ PUBLIC = (
     f"{CODE}/comments",
     f"{CODE}/comments/3",
     f"{CODE}/responses",
+    f"{CODE}/documents",
+    f"{CODE}/documents/2",
+    f"{CODE}/documents/4",
     f"{CODE}/responses/1",
     f"{CODE}/responses/waiting",
     f"{CODE}/opinions",
@@ -85,6 +88,10 @@ OF_A_CITIZEN = (
     f"{BILL}/votes/4",
 )
 OF_THE_TEAM = (
+    f"{CODE}/documents/new",
+    f"{CODE}/documents/1/edit",
+    f"{CODE}/documents/1/versions/new",
+    f"{CODE}/documents/1/withdrawal",
     f"{CODE}/facilitate",
     f"{CODE}/facilitate/reports",
     f"{CODE}/facilitate/text",
