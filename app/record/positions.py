@@ -38,7 +38,7 @@ class Positions:
 
     def compare(self, session: Session) -> Iterator[Finding]:
         """The counts and the place of each contribution, whether it is answered, and who takes part."""
-        counted = dict(session.execute(sa.select(TakingPart.process_id, TakingPart.counted)).tuples())
+        counted = dict(session.execute(sa.select(TakingPart.process_id, TakingPart.counted)).tuples().all())
         for kind, folder, on, answered in CONTRIBUTIONS:
             yield from _compared(session, kind, folder, _tallies(session, on), _answered(session, answered), counted)
         yield from _taking_part(session)

@@ -9,6 +9,7 @@ from app.accounts.models import Person
 from app.amendments import deciding
 from app.amendments import services as amendments
 from app.comments import services as comments
+from app.comments import weighing
 from app.domain.amending import Decision, Operation
 from app.domain.answering import said
 from app.domain.commenting import Kind
@@ -16,6 +17,7 @@ from app.domain.describing import described
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import Role
+from app.domain.positions import Stance
 from app.domain.responding import Disposition
 from app.domain.structure import ClauseKind, DivisionKind
 from app.domain.voting import Choice
@@ -25,6 +27,7 @@ from app.processes import members, timetable
 from app.processes import services as processes
 from app.processes.models import Membership, Process
 from app.responses import services as responses
+from app.summaries import services as summaries
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, latest_revision
@@ -142,6 +145,12 @@ def _talk(session: Session, deliberation: Deliberation) -> None:
             session, process, measure=measure, rule=ReportReason.ABUSE, facts="It insults.", legal_ground="",
             language="en", moderator_id=facilitator.id, now=NOON, comment=sent[2],
         )  # fmt: skip
+    for member in people[1:4]:
+        weighing.take_position(session, process, sent[0], member=member, stance=Stance.SUPPORT, now=NOON)
+    summaries.summarise(
+        session, process, clause=second, language="en", body="All ask who decides.", base_number=0, comments=3,
+        author_id=facilitator.id, role=Role.FACILITATOR, now=NOON,
+    )  # fmt: skip
     base = latest_revision(session, first.id, "en")
     assert base is not None
     proposed = [

@@ -16,10 +16,11 @@ from app.ledger.models import Body, Entry, Node
 from app.ledger.services import Act, enter, enter_many
 from app.moderation.models import ModerationDecision
 from app.polls.models import Ballot, Question
-from app.positions.models import Position
+from app.positions.models import Position, TakingPart
 from app.processes.models import Membership, Phase, Process
 from app.record.verification import verify
 from app.responses.models import Answered, Response
+from app.summaries.models import ThreadSummary
 from app.texts.models import Clause, Revision, Version, VersionClause
 from tests.builders import NOON
 from tests.ledger.deliberation import a_deliberation
@@ -76,6 +77,12 @@ TAMPERINGS = {
     "an amendment hidden silently": lambda s: setattr(first(s, Amendment, number=1), "hidden", True),
     "support taken away": lambda s: s.delete(first(s, Position)),
     "support moved to another group": lambda s: setattr(first(s, Position), "group_key", "academia"),
+    "a position on a comment": lambda s: setattr(first(s, Position, comment_id=1), "stance", "against"),
+    "the counts of positions": lambda s: setattr(first(s, Comment, number=1), "tallies", {"citizen": [9, 0, 0]}),
+    "a place in the bridging order": lambda s: setattr(first(s, Comment, number=1), "bridging", 999),
+    "that it was answered": lambda s: setattr(first(s, Comment, number=1), "answered", False),
+    "how many people take part": lambda s: setattr(first(s, TakingPart), "people", {}),
+    "a summary of a discussion": lambda s: setattr(first(s, ThreadSummary), "body", "All agree."),
     "a response's reasons": lambda s: setattr(first(s, Response), "reasons", "No."),
     "what a response answers": lambda s: s.delete(first(s, Answered)),
     "the facts of a moderation": lambda s: setattr(first(s, ModerationDecision), "facts", "None."),
@@ -141,7 +148,7 @@ def test_a_finding_names_the_thing_the_value_and_the_entry(session, untouched):
 def test_a_contribution_inserted_by_hand_was_never_entered(session, untouched):
     copied = first(session, Comment, number=4)
     values = {name.key: getattr(copied, name.key) for name in sa.inspect(Comment).column_attrs if name.key != "id"}
-    session.add(Comment(**{**values, "number": 50}))
+    session.add(Comment(**{**values, "number": 50, "answered": False}))
     assert found(session) == "code, comments/50: this comment was never entered in the record"
 
 
