@@ -1,6 +1,7 @@
 """Days of the calendar, and whether a repository is added to twice a year."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,6 @@ def test_a_repository_is_added_to_on_two_days_of_every_full_year(
 @given(st.lists(DAYS, max_size=20), DAYS, DAYS)
 def test_years_follow_one_another_and_count_no_day_twice(published: list[date], since: date, until: date) -> None:
     years = years_of(published, since=since, until=until)
-    assert all(one.ends == other.begins for one, other in zip(years, years[1:], strict=False))
+    assert all(one.ends == other.begins for one, other in pairwise(years))
     counted = [day for year in years for day in year.days]
     assert counted == sorted({day for day in published if since <= day <= until})
