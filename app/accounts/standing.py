@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from app.accounts import entrance
+from app.accounts.erasing import erase_parts
 from app.accounts.models import ApiToken, MailToken, Person, Representation, SignIn, Standing
 from app.domain.errors import LastAdministrator, NotInThisState, OwnDecision, ReasonsMissing
 from app.jobs.outbox import post_mail
@@ -66,7 +67,8 @@ def dismiss(session: Session, person: Person, *, actor_id: int, now: datetime) -
 def delete(session: Session, person: Person, *, now: datetime) -> None:
     """Delete an account: what it contributed stays, unlinked, as that of a former participant.
 
-    Name, address, password, sessions, keys, links and requests are erased. Raises LastAdministrator.
+    Name, address, password, sessions, keys, links and requests are erased, and what features hold of the person beside
+    their contributions. Raises LastAdministrator.
     """
     _keep_an_administrator(session, person)
     if person.email:
@@ -80,6 +82,7 @@ def delete(session: Session, person: Person, *, now: datetime) -> None:
     person.standing, person.administrator = Standing.DELETED, False
     person.suspended_until, person.suspension_reason, person.organisation_wanted = None, "", ""
     person.mail_refused_at = None
+    erase_parts(session, person.id)
     session.flush()
     log.info("account", act="deleted", person=person.id)
 

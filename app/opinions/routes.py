@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import personal
+from app.accounts.erasing import ERASURES
 from app.domain.commenting import CommentState
 from app.domain.phases import Action
 from app.domain.similarity import near_duplicates
 from app.domain.stating import next_statement
 from app.domain.written import initial_formula
 from app.ledger.services import pseudonym
-from app.opinions import queries, services
+from app.opinions import erasing, queries, services
 from app.opinions.findings import PARAMETERS
 from app.opinions.forms import StatementForm, VoteForm
 from app.opinions.matrix import matrix_lines
@@ -36,6 +37,7 @@ pages = Blueprint("opinions", __name__)
 PAGE = 50
 LONGEST_SEARCH = 100
 personal.PARTS["opinions"] = queries.of_person
+ERASURES["opinions"] = erasing.erase
 
 
 @pages.get("/processes/<slug>/opinions")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.amendments.models import Amendment
 from app.comments.models import Comment
@@ -25,7 +26,8 @@ def owed(process_id: int) -> sa.Subquery:
     As `domain.coverage.is_owed` has it: received before the close of the last phase that takes contributions to the
     text, and not withdrawn; hidden ones are owed an answer too, and so are those that still wait for a moderator.
     What the team writes in its own name is part of its answering, so it is not owed an answer itself. An amendment is
-    answered by a response that names it, or by its decision, which has reasons.
+    answered by a response that names it, or by its decision, which has reasons; one that another one left nothing to
+    decide about, by the decision about that one.
     """
     return sa.union_all(_comments(process_id), _amendments(process_id)).subquery("owed")
 
@@ -49,7 +51,7 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
-    decided = sa.and_(Amendment.state.in_(DECIDED), Amendment.reasons != "")
+    decided = sa.or_(_has_reasons(Amendment), _superseded_with_reasons())
     return (
         sa.select(
             sa.literal(1).label("is_amendment"),
@@ -63,6 +65,19 @@ def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
         )
         .where(Amendment.process_id == process_id, Amendment.state != AmendmentState.WITHDRAWN)
         .where(_in_time(Amendment.created_at, process_id))
+    )
+
+
+def _has_reasons(amendment: type[Amendment]) -> sa.ColumnElement[bool]:
+    return sa.and_(amendment.state.in_(DECIDED), amendment.reasons != "")
+
+
+def _superseded_with_reasons() -> sa.ColumnElement[bool]:
+    """Whether the amendment stands in the text by another one, which was decided about with reasons."""
+    other = aliased(Amendment)
+    return sa.and_(
+        Amendment.state == AmendmentState.SUPERSEDED,
+        sa.exists().where(other.id == Amendment.superseded_by_id, _has_reasons(other)),
     )
 
 

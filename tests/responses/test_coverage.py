@@ -222,3 +222,19 @@ def test_the_number_of_statements_does_not_grow_with_the_contributions(session: 
     process_id, clause_id = process.id, clause.id
     assert (process_id, clause_id) == (process.id, clause.id)
     assert asked() == few == 5
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "answered"),
+    [(AmendmentState.ADOPTED, "It is clearer.", 1), (AmendmentState.ADOPTED, "", 0), (AmendmentState.PROPOSED, "", 0)],
+)
+def test_a_superseded_amendment_is_answered_by_the_reasons_given_for_the_other(
+    session: Session, process: Process, state: AmendmentState, reasons: str, answered: int
+) -> None:
+    clause = a_clause(session, a_document(session, process))
+    other = an_amendment(session, clause, state=state, reasons=reasons, created_at=NOON)
+    an_amendment(
+        session, clause, state=AmendmentState.SUPERSEDED, superseded_by_id=other.id, created_at=NOON
+    )  # fmt: skip
+    assert coverage_of(session, process.id).in_all == Coverage(2, 2 * answered)
+    assert count_waiting(session, process.id, EVERYTHING) == 2 - 2 * answered

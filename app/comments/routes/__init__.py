@@ -1,12 +1,14 @@
 """Pages of comments."""
 
+from app.accounts.erasing import ERASURES
 from app.accounts.personal import PARTS
-from app.comments import drafts, mentions
+from app.comments import drafts, erasing, mentions
 from app.comments.personal import personal, positions
 from app.comments.routes import keeping, listing, one, weighing, writing
 from app.comments.routes.blueprint import pages
 
 PARTS["comments"] = personal
+ERASURES["comments"] = erasing.erase
 PARTS["comment_drafts"] = drafts.personal
 PARTS["mentions"] = mentions.personal
 PARTS["positions"] = positions
