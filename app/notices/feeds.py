@@ -41,7 +41,7 @@ def feed(slug: str, title: str, entries: Sequence[Entry], *, language: str, base
 
 def _add_entry(root: etree._Element, entry: Entry, slug: str, base_url: str) -> None:
     one = _add(root, "entry")
-    _add(one, "id", f"tag:{_authority(base_url)},2026:processes/{slug}/record/{entry.row.id}")
+    _add(one, "id", f"tag:{_authority(base_url)},2026:processes/{slug}/record/{entry.row.id - 1}")
     _add(one, "title", entry.words)
     _add(one, "updated", _written(entry.row.happened_at))
     _add(one, "published", _written(entry.row.happened_at))

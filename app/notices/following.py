@@ -37,7 +37,7 @@ def follow(
         raise NotInThisState
     chosen = channel or (there.channel if there else recipient.usual)
     row = {"about": about, "target_id": target_id, "channel": chosen, "rank": rank(about, chosen)}
-    since = size(session) - 1
+    since = size(session)
     row |= {"person_id": person_id, "since": since, "mailed_from": since, "followed_at": now}
     add_missing(session, Subscription, [row])
     made = subscription_to(session, person_id, about, target_id)
@@ -55,10 +55,10 @@ def unfollow(session: Session, person_id: int, about: About, target_id: int) -> 
 def choose(session: Session, subscription: Subscription, channel: Channel, *, now: datetime) -> None:
     """Be told of what is followed by another channel, from now on; what waits for a digest comes with the next one."""
     if channel is not subscription.channel and subscription.channel not in DIGESTS:
-        subscription.mailed_from = size(session) - 1
+        subscription.mailed_from = size(session)
     elif channel is not subscription.channel:
         waits = session.get(Schedule, (subscription.person_id, subscription.channel))
-        subscription.mailed_from = max(subscription.mailed_from, waits.up_to if waits else -1)
+        subscription.mailed_from = max(subscription.mailed_from, waits.up_to if waits else 0)
     subscription.channel, subscription.rank = channel, rank(subscription.about, channel)
     session.flush()
     recipient = session.get_one(Recipient, subscription.person_id)
@@ -104,7 +104,7 @@ def read_all(session: Session, person_id: int, *, up_to: int) -> None:
     session.execute(
         sa.update(Recipient)
         .where(Recipient.person_id == person_id, Recipient.read_up_to < up_to)
-        .values(read_up_to=min(up_to, size(session) - 1))
+        .values(read_up_to=min(up_to, size(session)))
     )
     own = (ReadNotice.person_id == person_id, ReadNotice.happening_id <= up_to)
     session.execute(sa.delete(ReadNotice).where(*own))
@@ -171,7 +171,7 @@ def subscription_to(session: Session, person_id: int, about: About, target_id: i
 
 
 def _add_recipients(session: Session, people: Collection[int], time_zone: str) -> None:
-    made = {"time_zone": time_zone, "usual": Channel.DAILY, "read_up_to": -1}
+    made = {"time_zone": time_zone, "usual": Channel.DAILY, "read_up_to": 0}
     add_missing(
         session, Recipient, [made | {"person_id": person_id, "key": secrets.token_hex(32)} for person_id in people]
     )

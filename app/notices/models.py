@@ -17,7 +17,7 @@ from app.texts.models import Clause
 
 
 class Happening(Base):
-    """An act of the record that somebody may want to be told of; its number is that of the entry.
+    """An act of the record that somebody may want to be told of; its identity is one more than the index of the entry.
 
     `number` is that of what was acted on, `details` are the few plain values its sentence needs. What it is about is
     named, so that whatever a moderator hides is told no more from that moment on.
@@ -61,7 +61,7 @@ class Concern(Base):
 
 
 class Subscription(Base):
-    """That somebody follows a thing: everything that happens after the entry `since`; told by `channel`.
+    """That somebody follows a thing: every happening after `since`; told by `channel`.
 
     By mail they are told of what happens after `mailed_from`: since when that channel is chosen.
 

@@ -84,7 +84,7 @@ def notices_of(
     told = told.group_by(Concern.happening_id).having(decides() != SILENT)
     matched, read = told.subquery(), aliased(ReadNotice)
     reader = sa.select(Recipient.read_up_to).where(Recipient.person_id == person_id).scalar_subquery()
-    unread = sa.and_(read.happening_id.is_(None), Happening.id > sa.func.coalesce(reader, -1))
+    unread = sa.and_(read.happening_id.is_(None), Happening.id > sa.func.coalesce(reader, 0))
     query = readable(
         sa.select(*COLUMNS, unread.label("unread"))
         .select_from(matched)
@@ -152,9 +152,9 @@ def unread_count(session: Session, person_id: int) -> int:
 
 
 def newest(session: Session) -> int:
-    """The last happening there is; -1 when there is none."""
+    """The last happening there is; 0 when there is none."""
     last = session.scalar(sa.select(sa.func.max(Happening.id)))
-    return -1 if last is None else last
+    return last or 0
 
 
 def public_of(session: Session, process_id: int, *, limit: int = 50) -> list[NoticeRow]:

@@ -138,7 +138,7 @@ def _row(process_id: int, act: Act, subject: Subject, actor_id: int | None) -> d
     if act.kind == "amendment_decided":
         details["decision"] = act.body.get("state", "")
     return {
-        "id": act.index,
+        "id": act.index + 1,
         "process_id": process_id,
         "kind": act.kind,
         "number": int(act.number) if act.number.isdecimal() else None,
@@ -154,7 +154,7 @@ def _row(process_id: int, act: Act, subject: Subject, actor_id: int | None) -> d
 
 def _concerns(act: Act, told: Iterable[Target]) -> list[dict[str, Any]]:
     return [
-        {"happening_id": act.index, "about": one.about, "target_id": one.id, "why": one.why, "written": one.written}
+        {"happening_id": act.index + 1, "about": one.about, "target_id": one.id, "why": one.why, "written": one.written}
         for one in sorted(told, key=lambda one: (one.about, one.id))
     ]
 
