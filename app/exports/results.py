@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.voting import Outcome, Tally
 from app.polls import queries as polls
 from app.polls.models import Question
-from app.polls.outcomes import ByVotes, Decided, outcome_of
+from app.polls.outcomes import ByVotes, Decided, FromElsewhere, outcome_of
 from app.processes.models import Process
 
 
@@ -50,7 +50,8 @@ def _parts(decided: Decided) -> Sequence[tuple[tuple[str, ...], Tally]]:
 
 
 def _whole(decided: Decided) -> Sequence[tuple[tuple[str, ...], Tally]]:
-    whole = decided.tallies.whole if isinstance(decided, ByVotes) else None
+    whole = decided.whole if isinstance(decided, FromElsewhere) else None
+    whole = decided.tallies.whole if isinstance(decided, ByVotes) else whole
     return [((), whole)] if whole is not None else []
 
 

@@ -11,13 +11,13 @@ from app.domain.choosing import Box, Chosen, box_of, chosen
 from app.domain.consent import Agreement, Consented, agreement, consented
 from app.domain.deciding import outcome
 from app.domain.decision_rules import rule_from_description
-from app.domain.result_modes import fewest_in
+from app.domain.result_modes import ResultMode, fewest_in
 from app.domain.silence import Kept, kept
 from app.domain.suppression import Folded, Publication, folded, publishable, published
 from app.domain.voting import Choice, DecisionRule, Outcome, Result, Step, Tally, of_one_choice
 from app.domain.what_if import Rule, Variant, variants_of_options, variants_of_votes
 from app.objections.queries import open_objections
-from app.polls.models import Question
+from app.polls.models import ExternalResult, Question
 from app.polls.queries import Counted, answers, entitled, entitled_by_jurisdiction
 
 Entitled = Mapping[str, int]
@@ -68,9 +68,19 @@ class BySilence(Decided):
     seen: Folded[Tally]
 
 
+@dataclass(frozen=True)
+class FromElsewhere(Decided):
+    """A vote held elsewhere; `whole` as far as its source gives figures. Not entered yet: not decided."""
+
+    whole: Tally | None
+    entered: bool
+
+
 def outcome_of(session: Session, question: Question, now: datetime) -> Decided:
     """The outcome of a question after its close; raises VotingNotClosed before it, whoever asks."""
     rows = answers(session, question, now)
+    if question.mode is ResultMode.EXTERNAL:
+        return _from_elsewhere(session.get(ExternalResult, question.id))
     rule = rule_from_description(question.rule)
     roll = question.roll or entitled(session, question)
     match question.method:
@@ -107,6 +117,15 @@ def what_if_of(found: Decided) -> list[Variant]:
 def _as_votes(one: Agreement) -> Tally:
     """Consenting counts as for, objecting as against, standing aside as abstaining."""
     return Tally(one.consent, one.objecting, one.stand_aside)
+
+
+def _from_elsewhere(entered: ExternalResult | None) -> FromElsewhere:
+    nothing = Publication({}, (), None, None)
+    if entered is None:
+        return FromElsewhere(Result.NOT_DECIDED, (), nothing, {}, None, False)
+    told = entered.in_favour is not None and entered.against is not None
+    whole = Tally(entered.in_favour or 0, entered.against or 0, entered.abstain or 0) if told else None
+    return FromElsewhere(entered.result, (), nothing, {}, whole, True)
 
 
 def standing(session: Session, question: Question) -> tuple[int, ...]:

@@ -17,9 +17,10 @@ from app.polls.agreement_results import (
     sentence_on_silence,
     silence_shown,
 )
+from app.polls.mode_wording import OUTCOMES
 from app.polls.models import Question
 from app.polls.option_results import OptionsShown, options_shown, sentence_on_options
-from app.polls.outcomes import ByConsent, ByOptions, BySilence, ByVotes, Decided
+from app.polls.outcomes import ByConsent, ByOptions, BySilence, ByVotes, Decided, FromElsewhere
 from app.web.display import group_name, number, percent
 
 LABELS = {
@@ -111,6 +112,10 @@ def sentence_on(question: Question, found: Decided) -> str:
             return sentence_on_consent(found)
         case BySilence():
             return sentence_on_silence(found)
+        case FromElsewhere(entered=False):
+            return _("This vote is held elsewhere. Its result has not been entered yet.")
+        case FromElsewhere():
+            return _("Result of a vote held elsewhere: %(result)s", result=OUTCOMES[found.result.value])
     return sentence_of(Outcome(found.result, found.steps))
 
 

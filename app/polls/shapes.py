@@ -9,9 +9,10 @@ from pydantic import Field
 from app.domain.answering import LONGEST_CLAUSE, LONGEST_REASON, Answer, Method
 from app.domain.choosing import Box, count_of, order_of
 from app.domain.consent import Agreement
+from app.domain.result_modes import ResultMode
 from app.domain.voting import Result, Step, StepKind, Tally
 from app.domain.what_if import Rule, Variant
-from app.polls.models import Question
+from app.polls.models import Ballot, Question
 from app.polls.outcomes import ByConsent, ByOptions, BySilence, ByVotes, Decided
 from app.polls.putting import MOST_OPTIONS
 from app.polls.results import sentence_on
@@ -54,6 +55,10 @@ class QuestionOut(Schema):
     rule: dict[str, object]
     own: str | None
     own_answer: dict[str, object] | None
+    mode: ResultMode
+    block: int | None = Field(description="the block it was put in")
+    taken_out: bool = Field(description="taken out of its block, it is voted on by itself")
+    reminders: list[int] = Field(description="hours before the close")
 
 
 class QuestionIn(Input):
@@ -67,6 +72,8 @@ class QuestionIn(Input):
     options: list[OptionIn] = Field(
         default_factory=list, max_length=MOST_OPTIONS, description="Keeping the current text is always added."
     )
+    mode: Literal["aggregate", "on_record", "pseudonymous", "external"] = "aggregate"
+    reminders: list[Literal[168, 72, 24, 3]] = Field(default_factory=list, max_length=4)
     opens: Time
     closes: Time
 
@@ -101,6 +108,16 @@ class BallotOut(Schema):
     answer: dict[str, object]
     group: str
     cast_at: Time
+    tracker: str | None = Field(description="by which you find it in the list of ballots; keep it to yourself")
+    commitment: str
+
+
+def ballot_out(cast: Ballot) -> BallotOut:
+    """A ballot as its voter may see it."""
+    return BallotOut(
+        choice=cast.choice, answer=cast.answer, group=cast.group_key, cast_at=cast.cast_at, tracker=cast.tracker,
+        commitment=cast.commitment,
+    )  # fmt: skip
 
 
 class TallyOut(Schema):

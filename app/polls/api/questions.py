@@ -2,12 +2,14 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort
+from flask import abort
 
 from app.amendments.queries import amendment_by_number
 from app.domain.answering import Answer, AnswerMalformed, Method, choice_of
 from app.domain.phases import Action
+from app.domain.result_modes import ResultMode
 from app.polls import queries, services
+from app.polls.api.blueprint import api, question_at
 from app.polls.casting import cast_answer
 from app.polls.models import Option, Question
 from app.polls.outcomes import outcome_of, what_if_of
@@ -19,6 +21,7 @@ from app.polls.shapes import (
     QuestionOut,
     ResultOut,
     WhatIfOut,
+    ballot_out,
     options_out,
     result_out,
     what_if_out,
@@ -30,8 +33,6 @@ from app.texts.queries import clause_by_number
 from app.web.database import now, session
 from app.web.operations import Refused, operation
 from app.web.schemas import Listing
-
-api = Blueprint("polls_api", __name__)
 
 
 @operation(api, "GET", "/processes/<slug>/questions", answer=Listing[QuestionOut])
@@ -48,7 +49,7 @@ def questions(slug: str) -> Listing[QuestionOut]:
 @requires(Action.READ)
 def question(slug: str, question: int) -> QuestionOut:
     """One question."""
-    found = _question(question)
+    found = question_at(question)
     own = queries.ballot_of(session(), found.id, access().person_id)
     return _out(found, own.answer if own else None)
 
@@ -90,6 +91,8 @@ def put(slug: str, body: QuestionIn) -> QuestionOut:
         amendment=amended,
         method=Method(body.method),
         options=_options(part.process, body),
+        mode=ResultMode(body.mode),
+        reminders=body.reminders,
     )
     session().commit()
     return _out(found, None)
@@ -110,7 +113,7 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
     except AnswerMalformed as fault:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, [_place(fault)]) from None
     session().commit()
-    return BallotOut(choice=cast.choice, answer=cast.answer, group=cast.group_key, cast_at=cast.cast_at)
+    return ballot_out(cast)
 
 
 @operation(
@@ -123,7 +126,7 @@ def ballot(slug: str, question: int, body: BallotIn) -> BallotOut:
 @requires(Action.READ)
 def result(slug: str, question: int) -> ResultOut:
     """The result, after the close; before it, nothing is told to anybody (409)."""
-    found = _question(question)
+    found = question_at(question)
     return result_out(found, outcome_of(session(), found, now()))
 
 
@@ -137,7 +140,7 @@ def result(slug: str, question: int) -> ResultOut:
 @requires(Action.READ)
 def what_if(slug: str, question: int) -> WhatIfOut:
     """The same ballots under other rules, after the close; empty where too few voted to tell anything."""
-    return what_if_out(what_if_of(outcome_of(session(), _question(question), now())))
+    return what_if_out(what_if_of(outcome_of(session(), question_at(question), now())))
 
 
 def _options(process: Process, body: QuestionIn) -> list[Option]:
@@ -172,8 +175,8 @@ def _out(found: Question, own: Answer | None) -> QuestionOut:
         rule=found.rule,
         own=choice_of(own or {}),
         own_answer=own,
+        mode=found.mode,
+        block=found.block.number if found.block else None,
+        taken_out=found.taken_out_at is not None,
+        reminders=found.reminders,
     )
-
-
-def _question(number: int) -> Question:
-    return queries.question_by_number(session(), access().process.id, number) or abort(404)
