@@ -63,6 +63,7 @@ class MembershipIn(Input):
     """The stakeholder group to join in, and the organisation to speak for (its address part)."""
 
     group: str = Field(min_length=1, max_length=40)
+    jurisdiction: str = Field("", max_length=6, description="One of the process's, where it has several.")
 
 
 class MembershipOut(Schema):
@@ -98,8 +99,9 @@ def join(slug: str, body: MembershipIn) -> MembershipOut:
         abort(404)
     assert part.person_id is not None
     member = members.join(
-        session(), part.process, part.person_id, group_key=body.group, organisation_id=None, now=now()
-    )
+        session(), part.process, part.person_id, group_key=body.group, organisation_id=None, now=now(),
+        jurisdiction=body.jurisdiction,
+    )  # fmt: skip
     session().commit()
     return MembershipOut(group=member.group_key, roles=list(member.role_names), joined=member.joined_at)
 

@@ -184,9 +184,15 @@ class JoinForm(Form):
 
     group = RadioField(_l("Your stakeholder group"), [InputRequired(_l("Choose your stakeholder group."))])
     organisation = SelectField(_l("You speak for"), default="")
+    jurisdiction = SelectField(_l("Your country or region"), [InputRequired(_l("Choose your country or region."))])
 
-    def __init__(self, groups: Sequence[str], organisations: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self, groups: Sequence[str], organisations: Mapping[int, str], jurisdictions: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.jurisdiction.choices = [("", _("Choose one")), *((code, code) for code in jurisdictions)]
+        if len(jurisdictions) < 2:
+            del self.jurisdiction
         self.group.choices = [(key, group_name(key)) for key in groups]
         self.organisation.choices = [
             ("", _("Myself")),

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import represented_by
-from app.domain.errors import GroupFixed, GroupUnknown, NotInThisState, RepresentationMissing
+from app.domain.errors import GroupFixed, GroupUnknown, JurisdictionUnknown, NotInThisState, RepresentationMissing
 from app.domain.phases import GIVEN_ROLES, Role
 from app.ledger import services as ledger
 from app.ledger.services import pseudonym
@@ -15,12 +15,20 @@ from app.processes.queries import membership_of
 
 
 def join(
-    session: Session, process: Process, person_id: int, *, group_key: str, organisation_id: int | None, now: datetime
+    session: Session,
+    process: Process,
+    person_id: int,
+    *,
+    group_key: str,
+    organisation_id: int | None,
+    now: datetime,
+    jurisdiction: str = "",
 ) -> Membership:
     """Take part in a process in one of its stakeholder groups, for an organisation or (None) for oneself.
 
     Who is a member already changes group or organisation, as long as they have not contributed: then only the
     organisation (GroupFixed). Raises GroupUnknown; RepresentationMissing for one that has not confirmed them.
+    `jurisdiction` is where they belong, in a process of several, and is as fixed as the group; JurisdictionUnknown.
     """
     if group_key not in {group.key for group in process.groups}:
         raise GroupUnknown
@@ -28,13 +36,16 @@ def join(
         organisation.id for organisation in represented_by(session, person_id)
     }:
         raise RepresentationMissing
+    if jurisdiction and jurisdiction not in process.jurisdictions:
+        raise JurisdictionUnknown
     membership = membership_of(session, process.id, person_id)
     if membership is None:
         membership = Membership(process_id=process.id, person_id=person_id, role_names=[], joined_at=now)
-    elif membership.contributed_at is not None and membership.group_key != group_key:
+    elif membership.contributed_at is not None and _moves(membership, group_key, jurisdiction):
         raise GroupFixed
     joins = not membership.role_names
     membership.group_key, membership.organisation_id = group_key, organisation_id
+    membership.jurisdiction = jurisdiction or membership.jurisdiction or ""
     if joins:
         membership.role_names, membership.joined_at = [Role.PARTICIPANT.value], now
     session.add(membership)
@@ -70,9 +81,21 @@ def _enter(
         session,
         kind=kind,
         object=f"members/{member}",
-        body={"group": membership.group_key, "roles": membership.role_names},
+        body=member_as_values(membership),
         now=now,
         process_id=process.id,
         process=process.slug,
         actor=pseudonym(process.pseudonym_key, actor_id),
     )
+
+
+def member_as_values(membership: Membership) -> dict[str, object]:
+    """What the record keeps of a membership; a jurisdiction only where there is one."""
+    place = {"jurisdiction": membership.jurisdiction} if membership.jurisdiction else {}
+    return {"group": membership.group_key, "roles": membership.role_names, **place}
+
+
+def _moves(membership: Membership, group_key: str, jurisdiction: str) -> bool:
+    """Whether somebody would be counted elsewhere than before."""
+    elsewhere = bool(membership.jurisdiction) and jurisdiction not in ("", membership.jurisdiction)
+    return membership.group_key != group_key or elsewhere

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.phases import Role
 from app.ledger.services import pseudonym
+from app.processes.members import member_as_values
 from app.processes.models import Membership, Phase, Process, Visibility
 from app.processes.services import as_values
 from app.record.findings import Finding, Newest
@@ -122,8 +123,7 @@ class Members:
             where = f"members/{pseudonym(process.pseudonym_key, member.person_id)}"
             if (process.slug, where) not in self.newest.said and _made_it(member, process):
                 continue
-            live = {"group": member.group_key, "roles": member.role_names}
-            yield from self.newest.compared((process.slug, where), place(process, where), live)
+            yield from self.newest.compared((process.slug, where), place(process, where), member_as_values(member))
         yield from self.newest.left()
 
 

@@ -32,16 +32,18 @@ def about(slug: str) -> ResponseReturnValue:
 def join(slug: str) -> ResponseReturnValue:
     part, person_id = access(), access().signed_in_person()
     organisations = {one.id: one.name for one in represented_by(session(), person_id)}
-    form = JoinForm([group.key for group in part.process.groups], organisations)
+    form = JoinForm([group.key for group in part.process.groups], organisations, part.process.jurisdictions)
     if not form.is_submitted():
         _show_own(form)
     if not form.validate_on_submit():
         fixed = part.membership is not None and part.membership.contributed_at is not None
         return render_template("processes/join.html", form=form, fixed=fixed), 422 if form.errors else 200
     organisation_id = int(form.organisation.data) if form.organisation.data else None
+    jurisdiction = form.jurisdiction.data if "jurisdiction" in form else ""
     members.join(
-        session(), part.process, person_id, group_key=form.group.data, organisation_id=organisation_id, now=now()
-    )
+        session(), part.process, person_id, group_key=form.group.data, organisation_id=organisation_id, now=now(),
+        jurisdiction=jurisdiction,
+    )  # fmt: skip
     session().commit()
     flash(_("You take part. Your stakeholder group is shown beside everything you write."))
     return redirect(local_path(request.args.get("next"), url_for("insight.process", slug=slug)))
@@ -69,3 +71,5 @@ def _show_own(form: JoinForm) -> None:
         return
     form.group.data = member.group_key
     form.organisation.data = str(member.organisation_id or "")
+    if "jurisdiction" in form:
+        form.jurisdiction.data = member.jurisdiction
