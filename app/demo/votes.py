@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from app.demo.stage import Event, Stage, Table, content
-from app.domain.answering import said
+from app.domain.answering import Answer, Method, said
 from app.domain.voting import Choice
+from app.polls import casting
 from app.polls import services as polls
+from app.polls.models import Option
+from app.polls.putting import Offered, options_of
 
 
 def events(stage: Stage) -> list[Event]:
@@ -25,7 +28,7 @@ def _close(stage: Stage, at: datetime) -> None:
 
 
 def _ballots(stage: Stage, row: Table, opens: datetime, until: datetime) -> list[Event]:
-    cast = [(Choice(name), person) for name in Choice for person in row["ballots"].get(name, [])]
+    cast = _answers(stage, row)
     step = (until - opens) / (len(cast) + 1)
     # Choices take turns, so that the order of the ballots tells nothing about them.
     mixed = sorted(cast, key=lambda one: hash_of(row["key"], one[1]))
@@ -49,14 +52,53 @@ def _put(row: Table, opens: datetime, closes: datetime):  # type: ignore[no-unty
             author_id=stage.people["renata"].id,
             now=at,
             clause=stage.clause_of(row) if "clause" in row else None,
+            method=Method(row.get("method", Method.FOR_AGAINST)),
+            options=_options(stage, row),
         )
 
     return act
 
 
-def _cast(row: Table, choice: Choice, person: str):  # type: ignore[no-untyped-def]
+def _answers(stage: Stage, row: Table) -> list[tuple[Table, str]]:
+    """Every answer with who gives it: for and against by their names, other methods as they are written."""
+    plain = [(said(name), person) for name in Choice for person in row.get("ballots", {}).get(name, [])]
+    others = [(dict(one), person) for one in row.get("answers", []) for person in one["people"]]
+    return [*plain, *others]
+
+
+def _options(stage: Stage, row: Table) -> list[Option]:
+    """The options in their order; one that is an amendment is named by its key in the content."""
+    process = stage.process_of(row)
+    offered = [
+        Offered(stage.amendments[one["amendment"]].number if "amendment" in one else None, one.get("label", {}))
+        for one in row.get("options", [])
+    ]
+    return options_of(stage.session, process, Method(row.get("method", Method.FOR_AGAINST)), offered)
+
+
+def _key(stage: Stage, key: str) -> str:
+    """The key of an option: amendment-r02 is the amendment of this key in the content, by its number."""
+    kind, _, name = key.partition("-")
+    return f"amendment-{stage.amendments[name].number}" if kind == "amendment" else key
+
+
+def _as_answer(stage: Stage, written: Table) -> Answer:
+    """An answer of the content in the form of a ballot."""
+    answer = {name: value for name, value in written.items() if name not in ("people", "language")}
+    if "ranking" in answer:
+        answer["ranking"] = [[_key(stage, key) for key in tier] for tier in answer["ranking"]]
+    return answer
+
+
+def _cast(row: Table, written: Table, person: str):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
-        voter_id = stage.people[person].id
-        polls.cast(stage.session, stage.questions[row["key"]], voter_id=voter_id, answer=said(choice), now=at)
+        casting.cast_answer(
+            stage.session,
+            stage.questions[row["key"]],
+            voter_id=stage.people[person].id,
+            answer=_as_answer(stage, written),
+            language=written.get("language", "en"),
+            now=at,
+        )
 
     return act
