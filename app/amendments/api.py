@@ -2,11 +2,19 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort
+from flask import abort
 
-from app.amendments import deciding, proposers, queries, rebasing, recommending, services
+from app.amendments import (
+    api_drafts,  # noqa: F401 (it adds its calls)
+    deciding,
+    proposers,
+    queries,
+    rebasing,
+    recommending,
+    services,
+)
 from app.amendments.answers import out_all
-from app.amendments.asking import Asked
+from app.amendments.api_parts import NEEDS_WORDS, api, asked_for, clause_called, member
 from app.amendments.models import Amendment
 from app.amendments.queries import Filters
 from app.amendments.redline import CarriedOver, carried_over
@@ -14,29 +22,22 @@ from app.amendments.schemas import (
     AmendmentIn,
     AmendmentOut,
     AmendmentsQuery,
-    ChangeIn,
     DecisionIn,
     PartDecisionIn,
     RecommendationIn,
     RestatementIn,
     WordingIn,
 )
-from app.domain.amending import INSERTS, Decision, Operation, Outcome
+from app.domain.amending import Decision, Operation, Outcome
 from app.domain.errors import NothingChanged, StaleBase
 from app.domain.phases import Action, Role
 from app.domain.rebasing import Words
 from app.positions.orders import Order, next_cursor
 from app.processes.access import access, requires
-from app.processes.models import Membership
-from app.texts.models import Clause
-from app.texts.queries import clause_by_number, revision
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Listing, ListQuery
 from app.web.throttles import count_contribution
-
-NEEDS_WORDS = INSERTS | {Operation.REPLACE}
-api = Blueprint("amendments_api", __name__)
 
 
 @operation(api, "GET", "/processes/<slug>/amendments", answer=Listing[AmendmentOut], query=AmendmentsQuery)
@@ -51,7 +52,7 @@ def amendments(slug: str, query: AmendmentsQuery) -> Listing[AmendmentOut]:
 @requires(Action.READ)
 def amendments_on_clause(slug: str, number: str, query: ListQuery) -> Listing[AmendmentOut]:
     """The amendments to one clause, by number."""
-    return _page(Filters(clause_id=_clause(number).id), query)
+    return _page(Filters(clause_id=clause_called(number).id), query)
 
 
 @operation(api, "GET", "/processes/<slug>/amendments/<number:amendment>", answer=AmendmentOut)
@@ -75,26 +76,13 @@ def propose(slug: str, number: str, body: AmendmentIn) -> AmendmentOut:
     """Propose an amendment to a clause."""
     process = access().process
     language = body.language or process.drafting_language
-    changes = [_asked(number, body, language), *(_asked(part.clause, part, language) for part in body.parts)]
+    changes = [asked_for(number, body, language), *(asked_for(part.clause, part, language) for part in body.parts)]
     proposed = services.propose_package(
-        session(), process, changes, rationale=body.rationale, proposer=_member(), now=now()
+        session(), process, changes, rationale=body.rationale, proposer=member(), now=now()
     )
     count_contribution()
     session().commit()
     return _one(proposed)
-
-
-def _asked(number: str, change: ChangeIn, language: str) -> Asked:
-    """The change as the rules see it; without a body, a replacement keeps the words and changes the heading alone."""
-    clause, kind = _clause(number), Operation(change.operation)
-    base = revision(session(), clause.id, language, change.base_revision) or abort(404)
-    body = change.body
-    if body is None and kind is Operation.REPLACE and change.heading:
-        body = base.body
-    if kind in NEEDS_WORDS and not body:
-        raise NothingChanged
-    beside = _clause(change.beside) if kind is Operation.MOVE and change.beside else None
-    return Asked(clause, kind, base, change.heading, body or "", beside, change.side if beside else None)
 
 
 @operation(api, "PUT", "/processes/<slug>/amendments/<number:amendment>/support", answer=AmendmentOut, signed_in=True)
@@ -102,7 +90,7 @@ def _asked(number: str, change: ChangeIn, language: str) -> Asked:
 def support(slug: str, amendment: int) -> AmendmentOut:
     """Support an amendment; doing it again changes nothing."""
     found = _amendment(amendment)
-    services.support(session(), access().process, found, supporter=_member(), now=now())
+    services.support(session(), access().process, found, supporter=member(), now=now())
     session().commit()
     return _one(found)
 
@@ -114,7 +102,7 @@ def support(slug: str, amendment: int) -> AmendmentOut:
 def end_support(slug: str, amendment: int) -> AmendmentOut:
     """Take your support back."""
     found = _amendment(amendment)
-    services.end_support(session(), access().process, found, supporter=_member(), now=now())
+    services.end_support(session(), access().process, found, supporter=member(), now=now())
     session().commit()
     return _one(found)
 
@@ -128,7 +116,7 @@ def withdraw(slug: str, amendment: int) -> AmendmentOut:
     found = _amendment(amendment)
     if found.author_id != access().person_id:
         abort(403)
-    services.withdraw(session(), access().process, found, author_id=_member().person_id, now=now())
+    services.withdraw(session(), access().process, found, author_id=member().person_id, now=now())
     session().commit()
     return _one(found)
 
@@ -159,7 +147,7 @@ def decide(slug: str, amendment: int, body: DecisionIn) -> AmendmentOut:
         found,
         decision=body.decision,
         reasons=body.reasons,
-        facilitator_id=_member().person_id,
+        facilitator_id=member().person_id,
         base_revision_number=body.base_revision,
         now=now(),
         taken=_taken(body, current.first),
@@ -181,7 +169,7 @@ def decide(slug: str, amendment: int, body: DecisionIn) -> AmendmentOut:
 @requires(Action.AMENDMENT_WITHDRAW)
 def restate(slug: str, amendment: int, body: RestatementIn) -> AmendmentOut:
     """Confirm or reword your own amendment on the wording of today, after its clause has moved on."""
-    process, found, author_id = access().process, _amendment(amendment), _member().person_id
+    process, found, author_id = access().process, _amendment(amendment), member().person_id
     if found.author_id != author_id:
         abort(403)
     moved = [one for one in found.changes if one.outcome is not None and one.operation is not Operation.DELETE]
@@ -207,7 +195,7 @@ def restate(slug: str, amendment: int, body: RestatementIn) -> AmendmentOut:
 @requires(Action.AMENDMENT_RECOMMEND)
 def recommend(slug: str, amendment: int, body: RecommendationIn) -> AmendmentOut:
     """Publish what to decide about an amendment, before it is decided."""
-    process, found, member = access().process, _amendment(amendment), _member()
+    process, found, own = access().process, _amendment(amendment), member()
     access().require(Action.AMENDMENT_RECOMMEND, found.state)
     roles = (Role.FACILITATOR, Role.STEWARD, Role.RESPONDER)
     recommending.recommend(
@@ -217,8 +205,8 @@ def recommend(slug: str, amendment: int, body: RecommendationIn) -> AmendmentOut
         decision=body.decision,
         reasons=body.reasons,
         language=body.language or process.drafting_language,
-        author_id=member.person_id,
-        role=next((role for role in roles if role in member.roles), Role.FACILITATOR),
+        author_id=own.person_id,
+        role=next((role for role in roles if role in own.roles), Role.FACILITATOR),
         now=now(),
     )
     session().commit()
@@ -230,7 +218,7 @@ def recommend(slug: str, amendment: int, body: RecommendationIn) -> AmendmentOut
 def join(slug: str, amendment: int) -> AmendmentOut:
     """Propose an amendment too, beside its author, instead of proposing the same once more."""
     found = _amendment(amendment)
-    proposers.join(session(), access().process, found, member=_member(), now=now())
+    proposers.join(session(), access().process, found, member=member(), now=now())
     session().commit()
     return _one(found)
 
@@ -242,7 +230,7 @@ def join(slug: str, amendment: int) -> AmendmentOut:
 def leave(slug: str, amendment: int) -> AmendmentOut:
     """Stop proposing an amendment beside its author."""
     found = _amendment(amendment)
-    proposers.leave(session(), access().process, found, member=_member(), now=now())
+    proposers.leave(session(), access().process, found, member=member(), now=now())
     session().commit()
     return _one(found)
 
@@ -273,13 +261,3 @@ def _amendment(number: int) -> Amendment:
     if found is None or found.hidden:
         abort(404)
     return found
-
-
-def _clause(number: str) -> Clause:
-    return clause_by_number(session(), access().process.id, number) or abort(404)
-
-
-def _member() -> Membership:
-    member = access().membership
-    assert member is not None
-    return member

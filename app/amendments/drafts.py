@@ -53,6 +53,15 @@ def put(session: Session, draft: ProposalDraft, asked: Asked, *, position: int |
     return part
 
 
+def rewrite(session: Session, draft: ProposalDraft, asked: Sequence[Asked], *, rationale: str, now: datetime) -> None:
+    """Keep these changes, and these reasons, in the place of what the draft said before."""
+    draft.parts = []
+    session.flush()
+    draft.parts = [DraftPart(position=at, **_columns(change)) for at, change in enumerate(asked, start=1)]
+    draft.rationale, draft.changed_at = rationale, now
+    session.flush()
+
+
 def drop(session: Session, draft: ProposalDraft, position: int, *, now: datetime) -> None:
     """Take a change out of a draft; the last one stays, for a draft without any is discarded instead."""
     part = next((one for one in draft.parts if one.position == position), None)

@@ -49,6 +49,7 @@ PLACES: dict[str, list[object]] = {
     "statement": [1, 2, 3],
     "amendment": [1, 2, 3, 4],
     "comment": [1, 2, 3, 4, 5],
+    "draft": [1, 2],
     "question": [1, 2, 3],
     "document": [1, 2, 3],
     "response": [1, 2],
