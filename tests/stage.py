@@ -13,22 +13,31 @@ from sqlalchemy.orm import Session
 from app.accounts.models import MailPurpose, MailToken, Person, Representation, RepresentationState
 from app.amendments import deciding
 from app.amendments.models import Amendment
+from app.amendments.queries import amendment_by_number
 from app.amendments.services import support
+from app.comments import drafts
 from app.comments import services as comments
-from app.comments.models import Comment, EarlierWording
+from app.comments.enclosing import Enclosed, Quoting, checked
+from app.comments.models import Attachment, Comment, EarlierWording, Source
+from app.comments.queries import comment_by_number
 from app.db import Database
 from app.documents import services as documents
 from app.documents.services import Described, Handed
 from app.domain.amending import AmendmentState, Decision
 from app.domain.answering import said
+from app.domain.citing import Cited
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import PhaseKind, Role
+from app.domain.quoting import Quote
 from app.domain.repository import PaperKind
+from app.domain.result_modes import ResultMode
 from app.domain.voting import Choice
 from app.files.checking import Brought
+from app.files.models import kept
 from app.moderation import services as moderation
-from app.polls.models import Ballot, Question
+from app.polls import blocks
+from app.polls.models import Ballot, OnRoll, Question
 from app.processes.models import Process, Visibility
 from app.processes.queries import membership_of
 from app.texts.models import Clause
@@ -36,6 +45,7 @@ from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
 from tests.builders import (
     GROUPS,
+    HALF,
     a_clause,
     a_comment,
     a_document,
@@ -50,9 +60,10 @@ from tests.builders import (
     an_organisation,
 )
 from tests.databases import ENGINES, Databases
+from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 26))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 28))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -69,6 +80,8 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 26))
     OF_A_LINK,
     OF_AN_ORGANISATION,
     OF_A_WITHDRAWN_DOCUMENT,
+    OF_A_HIDDEN_OBJECTION,
+    OF_A_PENDING_OBJECTION,
 ) = SECRETS
 
 
@@ -201,7 +214,17 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _comments(session, process, people)
     _amendments(session, process, people)
     _documents(session, process, people)
+    _objections(session, process, people)
     return process
+
+
+def _objections(session: Session, process: Process, people: dict[str, Person]) -> None:
+    clause, _ = _clauses(session, process)
+    object_on(session, process, people, clause, hidden=OF_A_HIDDEN_OBJECTION, pending=OF_A_PENDING_OBJECTION)
+    said, amendment = comment_by_number(session, process.id, 1), amendment_by_number(session, process.id, 1)
+    assert said is not None
+    assert amendment is not None
+    speak_of_earlier_words(session, process, people, clause, amendment, said)
 
 
 def _documents(session: Session, process: Process, people: dict[str, Person]) -> None:
@@ -242,8 +265,14 @@ def _comments(session: Session, process: Process, people: dict[str, Person]) -> 
     author, now = people["author"], datetime.now(UTC)
     member = membership_of(session, process.id, author.id)
     assert member is not None
+    quoting = Quoting(Quote("a machine decides"), language="en")
+    with_it = Enclosed(quoting, (Cited("A study", "https://example.org/"),), checked([("study.txt", b"A study")]))
     sent = comments.send(
-        session, process, author=member, kind=Kind.QUESTION, body="Who is told?", language="en", now=now, clause=clause
+        session, process, author=member, kind=Kind.QUESTION, body="Who is told?", language="en", now=now,
+        clause=clause, enclosed=with_it,
+    )  # fmt: skip
+    drafts.keep(
+        session, process, author_id=people["participant"].id, body="Not finis", typed={}, now=now, clause=clause
     )
     a_comment(session, process, people["participant"], "Whoever is judged.", clause=clause, reply_to=sent)
     a_comment(session, process, author, OF_A_PENDING_COMMENT, clause=clause, state=CommentState.PENDING)
@@ -251,6 +280,10 @@ def _comments(session: Session, process: Process, people: dict[str, Person]) -> 
     comments.withdraw(session, process, withdrawn, author_id=author.id, now=now)
     hidden = a_comment(session, process, author, OF_A_HIDDEN_COMMENT, clause=clause, edited_at=now)
     session.add(EarlierWording(comment_id=hidden.id, body=OF_AN_EARLIER_WORDING, replaced_at=now))
+    for gone in (hidden, withdrawn):
+        secret = Brought(f"{OF_A_HIDDEN_COMMENT}.txt", "text/plain", OF_A_HIDDEN_COMMENT.encode())
+        session.add(Source(comment_id=gone.id, title=OF_A_HIDDEN_COMMENT))
+        session.add(Attachment(comment_id=gone.id, **kept(secret)))
     moderation.report(
         session,
         process,
@@ -288,7 +321,10 @@ def _hide(
 
 
 def _voting(session: Session, people: dict[str, Person]) -> Process:
-    process = a_process(session, slug="voting", phase=PhaseKind.VOTING, title={"en": "A bill", "fr": "Un projet"})
+    rule = {**HALF, "proxies": {"most": 2, "same_group": False}}
+    process = a_process(
+        session, slug="voting", phase=PhaseKind.VOTING, title={"en": "A bill", "fr": "Un projet"}, decision_rule=rule
+    )
     _members(session, process, people)
     _text_of(session, process)
     now = datetime.now(UTC)
@@ -299,10 +335,26 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     closed.roll = dict.fromkeys(GROUPS[:3], 6)
     a_question(session, process, title="Do you adopt article 1?", clause=_clauses(session, process)[0])
     a_question(session, process, opens=now + timedelta(days=2), closes=now + timedelta(days=3))
+    _held_otherwise(session, process, people, now)
     return process
 
 
+def _held_otherwise(session: Session, process: Process, people: dict[str, Person], now: datetime) -> None:
+    """A block, and a vote that was held elsewhere and whose result nobody has entered."""
+    items = [
+        blocks.Item(clause, {"en": f"Do you adopt clause {clause.number}?"}) for clause in _clauses(session, process)
+    ]
+    blocks.put_block(
+        session, process, title={"en": "Both clauses"}, explanation={}, items=items, opens=now - timedelta(days=1),
+        closes=now + timedelta(days=5), take_out_until=now + timedelta(days=4), mode=ResultMode.AGGREGATE,
+        reminders=[], author_id=people["facilitator"].id, now=now,
+    )  # fmt: skip
+    hours = {"opens": now - timedelta(days=3), "closes": now - timedelta(days=2)}
+    a_question(session, process, title="Does the council agree?", mode=ResultMode.EXTERNAL, **hours)
+
+
 def _ballot(session: Session, question: Question, voter: Person, group: str) -> None:
+    session.add(OnRoll(question_id=question.id, person_id=voter.id, group_key=group))
     session.add(
         Ballot(
             question_id=question.id,

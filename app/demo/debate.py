@@ -7,10 +7,13 @@ from app.amendments import services as amendments
 from app.amendments.asking import Asked
 from app.amendments.models import Amendment
 from app.comments import services as comments
+from app.comments.enclosing import Enclosed, Quoting, checked
 from app.demo.stage import Event, Stage, Table, content
 from app.domain.amending import INSERTS, OPEN, Decision, Operation, Side
+from app.domain.citing import Cited
 from app.domain.commenting import Kind
 from app.domain.phases import Role
+from app.domain.quoting import Quote
 from app.texts import queries as texts
 from app.texts import services as revising
 from app.texts.models import Origin, Revision
@@ -49,9 +52,18 @@ def _send(row: Table):  # type: ignore[no-untyped-def]
             clause=stage.clause_of(row) if "clause" in row else None,
             amendment=stage.amendments[row["amendment"]] if "amendment" in row else None,
             reply_to=stage.comments[row["reply_to"]] if "reply_to" in row else None,
+            enclosed=_enclosed(row),
         )
 
     return act
+
+
+def _enclosed(row: Table) -> Enclosed:
+    """What comes with a comment: words quoted from the wording in its own language, sources, files."""
+    quoting = Quoting(Quote(row["quote"]), language=row["language"]) if "quote" in row else None
+    sources = tuple(Cited(one["title"], one.get("address", "")) for one in row.get("sources", ()))
+    files = checked([(name, text.encode()) for name, text in row.get("files", {}).items()])
+    return Enclosed(quoting, sources, files)
 
 
 def _edit(row: Table):  # type: ignore[no-untyped-def]

@@ -159,6 +159,11 @@
   const source = picker.querySelector("textarea");
   const said = picker.querySelector("[data-quote-said]");
   picker.hidden = false;
+  /* A read-only box has no caret to select with by keyboard: this one has, and takes no input. */
+  source.readOnly = false;
+  source.inputMode = "none";
+  source.setAttribute("aria-readonly", "true");
+  source.addEventListener("beforeinput", (event) => event.preventDefault());
   picker.querySelector("[data-quote-take]").addEventListener("click", () => {
     const [from, to] = [source.selectionStart, source.selectionEnd];
     const [before, words, after] = [source.value.slice(0, from), source.value.slice(from, to), source.value.slice(to)];
