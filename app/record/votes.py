@@ -6,31 +6,39 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.result_modes import ResultMode
+from app.polls.blocks import block_as_values
 from app.polls.boxes import CLOSED, result_entry
 from app.polls.commitments import commitment_to
-from app.polls.models import Ballot, Option, Question
+from app.polls.external_results import external_as_values, external_of
+from app.polls.models import Ballot, Block, Option, Question
 from app.polls.queries import question_as_values
 from app.polls.services import close_as_values
 from app.record.findings import Finding, Newest
 from app.record.following import Act, place
 
 AT_ONCE = 500
+HELD = {
+    "block_put": "block of questions",
+    "question_taken_out": "question taken out of its block",
+    "external_result": "result of a vote held elsewhere",
+}
 OPTIONS = selectinload(Question.options).joinedload(Option.amendment)
 
 
 class Questions:
     """Questions: what was asked, by which rule, until when; and after the close the roll, the tally and the ballots."""
 
-    kinds = frozenset({"question_put", "question_revised", "question_closed", CLOSED})
+    kinds = frozenset({"question_put", "question_revised", "question_closed", CLOSED, *HELD})
 
     def __init__(self) -> None:
         self.newest = Newest("question")
         self.closes = Newest("close of a vote")
         self.told = Newest("result of a vote")
+        self.held = {kind: Newest(words) for kind, words in HELD.items()}
 
     def take(self, act: Act) -> None:
         """The newest wording, and the close."""
-        follower = {"question_closed": self.closes, CLOSED: self.told}.get(act.kind, self.newest)
+        follower = {"question_closed": self.closes, CLOSED: self.told, **self.held}.get(act.kind, self.newest)
         follower.take(act.key, act.index, act.body)
 
     def compare(self, session: Session) -> Iterator[Finding]:
@@ -46,10 +54,28 @@ class Questions:
                 yield from self.closes.compared(key, shown, close_as_values(session, one))
                 if one.mode is not ResultMode.EXTERNAL:
                     yield from self.told.compared(key, shown, result_entry(session, one, one.closes))
+            yield from self._held(session, one, key, shown)
             yield from _ballots(session, one, shown)
+        for block in session.scalars(
+            sa.select(Block).options(joinedload(Block.process), selectinload(Block.questions))
+        ):
+            where = f"blocks/{block.number}"
+            live = {**block_as_values(block), "questions": [one.number for one in block.questions]}
+            yield from self.held["block_put"].compared((block.process.slug, where), place(block.process, where), live)
+        for newest in self.held.values():
+            yield from newest.left()
         yield from self.newest.left()
         yield from self.closes.left()
         yield from self.told.left()
+
+    def _held(self, session: Session, one: Question, key: tuple[str, str], shown: str) -> Iterator[Finding]:
+        """Whether it was taken out of its block, and a result from elsewhere."""
+        if one.taken_out_at is not None:
+            live = {"taken_out_at": one.taken_out_at.isoformat()}
+            yield from self.held["question_taken_out"].compared(key, shown, live)
+        external = external_of(session, one.id)
+        if external is not None:
+            yield from self.held["external_result"].compared(key, shown, external_as_values(external))
 
 
 def _ballots(session: Session, one: Question, shown: str) -> Iterator[Finding]:

@@ -19,9 +19,11 @@ from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import Role
 from app.domain.positions import Stance
 from app.domain.responding import Disposition
+from app.domain.result_modes import ResultMode
 from app.domain.structure import ClauseKind, DivisionKind
-from app.domain.voting import Choice
+from app.domain.voting import Choice, Result
 from app.moderation import services as moderation
+from app.polls import blocks, external_results
 from app.polls import services as polls
 from app.processes import members, timetable
 from app.processes import services as processes
@@ -210,5 +212,27 @@ def _vote(session: Session, deliberation: Deliberation) -> None:
         choice = Choice.AGAINST if place % 3 == 2 else Choice.FOR
         for question in (closed, running):
             polls.cast(session, question, voter_id=member.person_id, answer=said(choice), now=day + DAY / 2)
+    _held_otherwise(session, deliberation, day)
     polls.enter_passed_closes(session, deliberation.end)
     timetable.enter_passed_phases(session, deliberation.end)
+
+
+def _held_otherwise(session: Session, deliberation: Deliberation, day: datetime) -> None:
+    """A block with one clause taken out, and the result of a vote that was held elsewhere."""
+    process, facilitator = deliberation.process, deliberation.facilitator.id
+    clauses = [clause_by_number(session, process.id, number) for number in ("1", "2")]
+    items = [blocks.Item(clause, {"en": "Adopt it?"}) for clause in clauses if clause]
+    put = blocks.put_block(
+        session, process, title={"en": "The first articles"}, explanation={}, items=items, opens=day + DAY,
+        closes=day + 2 * DAY, take_out_until=day + DAY, mode=ResultMode.PSEUDONYMOUS, reminders=[24],
+        author_id=facilitator, now=day,
+    )  # fmt: skip
+    blocks.take_out(session, put.questions[0], member_id=deliberation.members[0].person_id, now=day)
+    elsewhere = polls.put(
+        session, process, title={"en": "Does the council agree?"}, explanation={}, opens=day, closes=day + DAY / 4,
+        mode=ResultMode.EXTERNAL, author_id=facilitator, now=day,
+    )  # fmt: skip
+    external_results.enter_external(
+        session, elsewhere, result=Result.CARRIED, figures=external_results.Figures(12, 3, 0), body="The council",
+        note="", source=external_results.Source("minutes.pdf", b"%PDF-"), official_id=facilitator, now=day + DAY,
+    )  # fmt: skip

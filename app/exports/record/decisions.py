@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain import merkle
 from app.domain.answering import Method
 from app.domain.voting import Step
-from app.exports.record import counts
+from app.exports.record import counts, held
 from app.exports.record.section import AT_ONCE, Row, Section
 from app.exports.results import PublishedResult, published_results
 from app.ledger.models import Entry
@@ -32,6 +32,7 @@ def sections(session: Session, process: Process, now: datetime) -> list[Section]
         "opens",
         "closes",
         "created_at",
+        *held.OF_QUESTIONS,
     )
     results = ("question", "result", "groups", "for", "against", "abstain")
     steps = ("question", "step", "group", "needed", "reached", "met")
@@ -43,6 +44,7 @@ def sections(session: Session, process: Process, now: datetime) -> list[Section]
         Section("results", results, lambda: _tallies(published_results(session, process, now))),
         Section("result_steps", steps, lambda: _steps(published_results(session, process, now))),
         *_by_other_methods(lambda: published_results(session, process, now)),
+        *held.sections(session, process, now),
         Section("moderation_log", log, lambda: _moderation(session, process)),
         Section("entries", entries, lambda: _entries(session, process)),
     ]
@@ -66,7 +68,7 @@ def _questions(session: Session, process: Process) -> Iterator[Row]:
         clause = one.clause.number if one.clause else None
         amendment = one.amendment.number if one.amendment else None
         words = (one.method.value, one.title, one.explanation, one.rule)
-        yield (one.number, clause, amendment, *words, one.opens, one.closes, one.created_at)
+        yield (one.number, clause, amendment, *words, one.opens, one.closes, one.created_at, *held.of_question(one))
 
 
 def _tallies(results: Iterable[PublishedResult]) -> Iterator[Row]:
