@@ -26,6 +26,7 @@ FEATURES = (
     "processes",
     "documents",
     "texts",
+    "forum",
     "languages",
     "amendments",
     "crosswalks",

@@ -95,6 +95,7 @@ phase_move         fsX         {EVER}                *
 members_manage     sX          {EVER}                *
 document_publish   fs          {EVER}                *
 forum_manage       fs          {EVER}                *
+forum_stand        ptfrs       {EVER}                *
 """
 
 UNKNOWN_TO_OTHERS = """

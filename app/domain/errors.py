@@ -333,3 +333,19 @@ class JurisdictionUnknown(Refusal):
 
 class VersionMalformed(Refusal):
     """A version of a document is a file or the address of a page, exactly one of the two."""
+
+
+class TermsCollide(Refusal):
+    """A seat has one holder at a time, and a term ends after it begins."""
+
+
+class CallClosed(Refusal):
+    """Somebody stands for a seat between the opening and the close of a call for members, once."""
+
+
+class MeetingNotOver(Refusal):
+    """What was said at a meeting is told once it has begun."""
+
+
+class RecordingUnexplained(Refusal):
+    """The minutes name a recording or say why there is none."""

@@ -91,6 +91,7 @@ class Action(StrEnum):
     MEMBERS_MANAGE = "members_manage"
     DOCUMENT_PUBLISH = "document_publish"
     FORUM_MANAGE = "forum_manage"
+    FORUM_STAND = "forum_stand"
 
 
 class Verdict(StrEnum):
@@ -178,6 +179,7 @@ TABLE: dict[Action, Permission] = {
     Action.MEMBERS_MANAGE: Permission(OWNERS, None, absent=True),
     Action.DOCUMENT_PUBLISH: Permission(TEAM, None, absent=True),
     Action.FORUM_MANAGE: Permission(TEAM, None, absent=True),
+    Action.FORUM_STAND: Permission(MEMBERS),
 }
 
 PHASE_BOUND = frozenset(action for action, permission in TABLE.items() if permission.phases is not None)

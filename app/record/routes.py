@@ -94,6 +94,8 @@ def _thing(found: Entry) -> str | None:
         "comments": ("comments.comment", "number"),
         "responses": ("responses.response", "number"),
         "documents": ("documents.document", "number"),
+        "meetings": ("forum.meeting", "number"),
+        "calls": ("forum.call", "number"),
         "questions": ("polls.question", "number"),
         "versions": ("texts.version", "version"),
     }

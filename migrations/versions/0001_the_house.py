@@ -590,6 +590,30 @@ def upgrade() -> None:
     with op.batch_alter_table('clauses', schema=None) as batch_op:
         batch_op.create_index('ix_clauses_order', ['document_id', 'position'], unique=False)
 
+    op.create_table('forum_bodies',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.Enum('forum', 'council', 'steering', 'experts', 'working_group', name='bodykind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.JSON(), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('division_id', sa.Integer(), nullable=True),
+    sa.Column('parity', sa.Boolean(), nullable=False),
+    sa.Column('government_seats', sa.Integer(), nullable=False),
+    sa.Column('other_seats', sa.Integer(), nullable=False),
+    sa.Column('quorum', sa.String(length=15), nullable=False),
+    sa.Column('each_side', sa.Boolean(), nullable=False),
+    sa.Column('every_months', sa.Integer(), nullable=False),
+    sa.Column('term_months', sa.Integer(), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['division_id'], ['divisions.id'], name=op.f('fk_forum_bodies_division_id_divisions')),
+    sa.ForeignKeyConstraint(['parent_id'], ['forum_bodies.id'], name=op.f('fk_forum_bodies_parent_id_forum_bodies')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_forum_bodies_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_bodies')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_forum_bodies_process_id_number'))
+    )
     op.create_table('clause_applications',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=False),
@@ -642,6 +666,38 @@ def upgrade() -> None:
     with op.batch_alter_table('former_addresses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_former_addresses_clause_id'), ['clause_id'], unique=False)
 
+    op.create_table('forum_calls',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('group_keys', sa.JSON(), nullable=False),
+    sa.Column('criteria', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('opens', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('closes', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('settled_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.CheckConstraint('opens < closes', name=op.f('ck_forum_calls_opens_before_closes')),
+    sa.ForeignKeyConstraint(['body_id'], ['forum_bodies.id'], name=op.f('fk_forum_calls_body_id_forum_bodies')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_forum_calls_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_calls')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_forum_calls_process_id_number'))
+    )
+    with op.batch_alter_table('forum_calls', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forum_calls_body_id'), ['body_id'], unique=False)
+
+    op.create_table('forum_seats',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('post', sa.Enum('member', 'co_chair', name='post', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['body_id'], ['forum_bodies.id'], name=op.f('fk_forum_seats_body_id_forum_bodies')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_seats')),
+    sa.UniqueConstraint('body_id', 'number', name=op.f('uq_forum_seats_body_id_number'))
+    )
     op.create_table('glossary_terms',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -827,6 +883,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('credits', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_credits_revision_id'), ['revision_id'], unique=False)
+
+    op.create_table('forum_candidacies',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('call_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['forum_calls.id'], name=op.f('fk_forum_candidacies_call_id_forum_calls')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_forum_candidacies_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_candidacies')),
+    sa.UniqueConstraint('call_id', 'person_id', name=op.f('uq_forum_candidacies_call_id_person_id'))
+    )
+    with op.batch_alter_table('forum_candidacies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forum_candidacies_person_id'), ['person_id'], unique=False)
+
+    op.create_table('forum_terms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('begins', sa.Date(), nullable=False),
+    sa.Column('ends', sa.Date(), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_forum_terms_organisation_id_organisations')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_forum_terms_person_id_people')),
+    sa.ForeignKeyConstraint(['seat_id'], ['forum_seats.id'], name=op.f('fk_forum_terms_seat_id_forum_seats')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_terms'))
+    )
+    with op.batch_alter_table('forum_terms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forum_terms_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_forum_terms_seat_id'), ['seat_id'], unique=False)
 
     op.create_table('lineages',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1769,6 +1860,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lineages_from_clause_id'))
 
     op.drop_table('lineages')
+    with op.batch_alter_table('forum_terms', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_terms_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_forum_terms_person_id'))
+
+    op.drop_table('forum_terms')
+    with op.batch_alter_table('forum_candidacies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_candidacies_person_id'))
+
+    op.drop_table('forum_candidacies')
     with op.batch_alter_table('credits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credits_revision_id'))
 
@@ -1801,6 +1901,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_glossary_terms_clause_id'))
 
     op.drop_table('glossary_terms')
+    op.drop_table('forum_seats')
+    with op.batch_alter_table('forum_calls', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_calls_body_id'))
+
+    op.drop_table('forum_calls')
     with op.batch_alter_table('former_addresses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_former_addresses_clause_id'))
 
@@ -1811,6 +1916,7 @@ def downgrade() -> None:
 
     op.drop_table('crosswalk_findings')
     op.drop_table('clause_applications')
+    op.drop_table('forum_bodies')
     with op.batch_alter_table('clauses', schema=None) as batch_op:
         batch_op.drop_index('ix_clauses_order')
 
