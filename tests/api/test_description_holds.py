@@ -53,6 +53,8 @@ PLACES: dict[str, list[object]] = {
     "question": [1, 2, 3],
     "document": [1, 2, 3],
     "response": [1, 2],
+    "objection": [1, 2, 3, 4, 5],
+    "condition": [1, 2, 9],
     "index": [0, 1, 2, 40],
     "format": ["akn", "html", "markdown", "json", "csv", "exe"],
 }

@@ -48,6 +48,22 @@ STARTS = (
     "/en/processes/consultation/opinions",
     "/en/processes/consultation/opinions/new",
     "/en/account/amendments",
+    "/en/account/since",
+    "/en/processes/consultation/objections",
+    "/en/processes/consultation/objections/1",
+    "/en/processes/consultation/objections/2",
+    "/en/processes/consultation/objections/1/answer",
+    "/en/processes/consultation/objections/1/decision",
+    "/en/processes/consultation/objections/1/disagreement",
+    "/en/processes/consultation/objections/2/minority",
+    "/en/processes/consultation/objections/1/report",
+    "/en/processes/consultation/facilitate/objections/1/decision",
+    "/en/processes/consultation/text/objections/new",
+    "/en/processes/consultation/clauses/1/objections/new",
+    "/en/processes/consultation/amendments/1/objections/new",
+    "/en/processes/voting/votes/2/objections/new",
+    "/en/processes/consultation/conditions",
+    "/en/processes/consultation/amendments/1/conditions/new",
     "/en/register",
     "/en/reset",
     "/en/sign-in",
@@ -76,6 +92,8 @@ NOT_REACHED = frozenset(
         "texts.correct_parts", "texts.correct_title", "texts.edit_division", "texts.match_absent",
         "texts.match_part", "texts.move_back", "texts.move_division", "texts.remove_division", "texts.renumber",
         "texts.undo_corrections",
+        # need support of an objection, and an amendment reworded since: see tests/objections and tests/reconsidering
+        "objections.end_support", "reconsidering.reconsider_amendment",
     }
 )  # fmt: skip
 """Acts that nobody on the stage is offered; most are a single button."""

@@ -59,7 +59,7 @@ def _raise(subject: Subject, *, back: str) -> ResponseReturnValue:
     process = access().process
     form = ObjectionForm(process.languages)
     if not form.validate_on_submit():
-        page = render_template("objections/new.html", form=form, subject=subject, back=back)
+        page = render_template("objections/_new.html", form=form, subject=subject, back=back)
         return page, 422 if form.errors else 200
     raised = services.object_to(
         session(),

@@ -1,6 +1,6 @@
 """The list of objections, and one of them with its history."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.objecting import ObjectionState
@@ -50,7 +50,7 @@ def objection(slug: str, number: int) -> ResponseReturnValue:
         acts=history.acts_on(session(), row.id),
         supporters=history.supporters_of(session(), row.id),
         offers=offers(row, part, supports=supports),
-        address=url_for("objections.objection", slug=slug, number=number),
+        address=current_app.config["BASE_URL"] + url_for("objections.objection", slug=slug, number=number),
     )
 
 
