@@ -89,13 +89,6 @@ def counts_by_state(session: Session, process_id: int) -> dict[ObjectionState, i
     return {state: found[state] for state in ObjectionState if state in found}
 
 
-def open_by_clause(session: Session, process_id: int) -> dict[int, int]:
-    """How many objections that still block each clause has."""
-    query = sa.select(Objection.clause_id, sa.func.count()).where(Objection.process_id == process_id, _is_blocking())
-    query = query.where(Objection.clause_id.is_not(None)).group_by(Objection.clause_id)
-    return {clause_id: count for clause_id, count in session.execute(query) if clause_id}
-
-
 def open_objections(
     session: Session,
     process_id: int,
