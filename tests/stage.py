@@ -24,7 +24,7 @@ from app.db import Database
 from app.documents import services as documents
 from app.documents.services import Described, Handed
 from app.domain.amending import AmendmentState, Decision
-from app.domain.answering import said
+from app.domain.answering import BETWEEN_OPTIONS, Answer, Method, ranked, said
 from app.domain.citing import Cited
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
@@ -37,7 +37,7 @@ from app.files.checking import Brought
 from app.files.models import kept
 from app.moderation import services as moderation
 from app.polls import blocks
-from app.polls.models import Ballot, OnRoll, Question
+from app.polls.models import Ballot, OnRoll, Option, Question
 from app.processes.models import Process, Visibility
 from app.processes.queries import membership_of
 from app.texts.models import Clause
@@ -336,7 +336,29 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     a_question(session, process, title="Do you adopt article 1?", clause=_clauses(session, process)[0])
     a_question(session, process, opens=now + timedelta(days=2), closes=now + timedelta(days=3))
     _held_otherwise(session, process, people, now)
+    _answered_otherwise(session, process, now)
     return process
+
+
+def _answered_otherwise(session: Session, process: Process, now: datetime) -> None:
+    """A question of every other method, open now, and one ranking that has closed."""
+    for method in (Method.APPROVAL, Method.RANKED, Method.CONSENT, Method.SILENCE):
+        a_question(session, process, title=f"Another question by {method}?", method=method, options=_options(method))
+    day = timedelta(days=1)
+    closed = a_question(
+        session, process, title="Which was it?", method=Method.RANKED, options=_options(Method.RANKED),
+        opens=now - 3 * day, closes=now - 2 * day,
+    )  # fmt: skip
+    for group in GROUPS[:2]:
+        for place in range(6):
+            voter = a_member(session, process, group=group)
+            _ballot(session, closed, voter, group, ranked("option-1" if place else "current", "option-2"))
+    closed.roll = dict.fromkeys(GROUPS[:2], 6)
+
+
+def _options(method: Method) -> list[Option]:
+    keys = ("option-1", "option-2", "current") if method in BETWEEN_OPTIONS else ()
+    return [Option(position=place, key=key, label={"en": f"Words {key}"}) for place, key in enumerate(keys, 1)]
 
 
 def _held_otherwise(session: Session, process: Process, people: dict[str, Person], now: datetime) -> None:
@@ -353,14 +375,14 @@ def _held_otherwise(session: Session, process: Process, people: dict[str, Person
     a_question(session, process, title="Does the council agree?", mode=ResultMode.EXTERNAL, **hours)
 
 
-def _ballot(session: Session, question: Question, voter: Person, group: str) -> None:
+def _ballot(session: Session, question: Question, voter: Person, group: str, answer: Answer | None = None) -> None:
     session.add(OnRoll(question_id=question.id, person_id=voter.id, group_key=group))
     session.add(
         Ballot(
             question_id=question.id,
             person_id=voter.id,
             group_key=group,
-            answer=said(Choice.FOR),
+            answer=answer or said(Choice.FOR),
             salt=b"0" * 32,
             commitment="0" * 64,
             cast_at=question.opens,

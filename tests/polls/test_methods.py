@@ -148,7 +148,7 @@ def test_the_result_of_a_ranking_tells_the_pairs_the_paths_and_the_rule(
     closed(database, question)
     sheet = reader(app).open(votes(room, question))
     assert "The current text stays: it won against every other option." in sheet.text
-    assert "AMENDMENT-1 – 11 6" in rows(sheet)
+    assert "A. AMENDMENT-1 – 11 6" in rows(sheet)
     assert "Citizens: the order of this group alone" in sheet.text
     other = reader(app).open(f"{votes(room, question)}/what-if")
     assert any(row.startswith("Only the votes of: Citizens Carried AMENDMENT-1 Ends otherwise") for row in rows(other))
