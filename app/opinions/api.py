@@ -174,6 +174,20 @@ def take_back(slug: str, statement: int) -> StatementOut:
     return _vote(statement, None)
 
 
+@operation(
+    api, "POST", "/processes/<slug>/statements/<number:statement>/withdrawal", answer=StatementOut, signed_in=True
+)
+@requires(Action.COMMENT_WITHDRAW)
+def withdraw_statement(slug: str, statement: int) -> StatementOut:
+    """Withdraw your own statement for good."""
+    found = queries.statement_by_number(session(), access().process.id, statement)
+    if found is None or found.author_id != access().person_id:
+        abort(404)
+    services.withdraw(session(), access().process, found, author_id=_member().person_id, now=now())
+    session().commit()
+    return _one(statement)
+
+
 @operation(api, "GET", "/processes/<slug>/opinion-map", answer=OpinionMapOut)
 @requires(Action.READ)
 def opinion_map(slug: str) -> OpinionMapOut:

@@ -286,8 +286,8 @@ def _row(found: sa.Row[*tuple[object, ...]], viewer_id: int | None, *, revealed:
 
 
 def _visible(viewer_id: int | None) -> sa.ColumnElement[bool]:
-    """What has a page: what is published or hidden, and one's own that still wait to be let through."""
-    shown = Statement.state.in_((CommentState.PUBLISHED, CommentState.HIDDEN))
+    """What has a page: what is published, hidden or withdrawn, and one's own that still wait to be let through."""
+    shown = Statement.state.in_((CommentState.PUBLISHED, CommentState.HIDDEN, CommentState.WITHDRAWN))
     own = sa.and_(Statement.state == CommentState.PENDING, Statement.author_id == viewer_id)
     return shown if viewer_id is None else sa.or_(shown, own)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts import personal
 from app.accounts.erasing import ERASURES
-from app.domain.commenting import CommentState
+from app.domain.commenting import CommentState, may_withdraw
 from app.domain.phases import Action
 from app.domain.similarity import near_duplicates
 from app.domain.stating import next_statement
@@ -141,6 +141,18 @@ def new(slug: str) -> ResponseReturnValue:
     return redirect(url_for("opinions.statement", slug=slug, number=made.number))
 
 
+@pages.post("/processes/<slug>/opinions/statements/<number:number>/withdrawal")
+@requires(Action.COMMENT_WITHDRAW)
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    found = queries.statement_by_number(session(), access().process.id, number)
+    if found is None or found.author_id != access().person_id:
+        abort(404)
+    services.withdraw(session(), access().process, found, author_id=_member().person_id, now=now())
+    session().commit()
+    flash(_("Your statement has been withdrawn."))
+    return redirect(url_for("opinions.statement", slug=slug, number=number))
+
+
 @pages.get("/processes/<slug>/opinions/method")
 @requires(Action.READ)
 def method(slug: str) -> ResponseReturnValue:
@@ -204,6 +216,8 @@ def _show(number: int, form: VoteForm) -> str:
         form=form,
         kept=kept,
         figures=figures_of(kept, number) if row.is_readable else None,
+        can_withdraw=part.can(Action.COMMENT_WITHDRAW)
+        and may_withdraw(is_author=row.author_id is not None and row.author_id == part.person_id, state=row.state),
         can_report=row.is_readable and part.person_id is not None and row.author_id != part.person_id,
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.domain.commenting import CommentState
+from app.domain.commenting import CommentState, may_withdraw
 from app.domain.errors import NotInThisState
 from app.domain.phases import Role
 from app.domain.stating import Stance, Vote
@@ -55,6 +55,25 @@ def submit(
         role=Role.PARTICIPANT,
         now=now,
     )
+    return statement
+
+
+def withdraw(session: Session, process: Process, statement: Statement, *, author_id: int, now: datetime) -> Statement:
+    """Withdraw one's own statement for good: nobody is shown it or votes on it, and the map is made without it.
+
+    Raises NotInThisState for anybody else's, and for what is hidden or withdrawn.
+    """
+    query = sa.select(Statement).where(Statement.id == statement.id).with_for_update()
+    statement = session.scalars(query, execution_options={"populate_existing": True}).one()
+    if not may_withdraw(is_author=statement.author_id == author_id, state=statement.state):
+        raise NotInThisState
+    statement.state = CommentState.WITHDRAWN
+    session.flush()
+    request_map(session, process.id, now=now, at_once=True)
+    processes.enter(
+        session, process, kind="statement_withdrawn", object=f"statements/{statement.number}",
+        body=as_entered(statement), actor_id=author_id, role=Role.PARTICIPANT, now=now,
+    )  # fmt: skip
     return statement
 
 

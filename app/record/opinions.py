@@ -22,10 +22,19 @@ AT_ONCE = 500
 Key = tuple[str, str]
 
 
+STATE_ALONE = frozenset({"statement_let_through", "statement_withdrawn"})
+"""Acts that change how a statement stands and none of its words."""
+
+
 class Statements:
     """Statements: their words, their state as moderation left it, and the counts of the votes on them."""
 
-    kinds = frozenset({"statement_submitted", "statement_imported", "statement_let_through", "moderation_decided"})
+    kinds = frozenset(
+        {
+            "statement_submitted", "statement_imported", "statement_let_through", "statement_withdrawn",
+            "moderation_decided",
+        }
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.newest = Newest("statement")
@@ -41,7 +50,7 @@ class Statements:
             self.states[act.key] = None
             return
         self.states[act.key] = CommentState(act.body["state"])
-        if act.kind != "statement_let_through":
+        if act.kind not in STATE_ALONE:
             self.newest.take(act.key, act.index, act.body, without=("state",))
 
     def _moderated(self, act: Act) -> None:

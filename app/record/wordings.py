@@ -57,6 +57,7 @@ KINDS: dict[str, object] = {
     "comment_let_through": _l("A comment was let through by a moderator"),
     "statement_submitted": _l("A statement was made"),
     "statement_imported": _l("A statement was imported"),
+    "statement_withdrawn": _l("A statement was withdrawn by its author"),
     "statement_let_through": _l("A statement was let through by a moderator"),
     "opinion_map_computed": _l("The opinion map was computed from the votes on statements"),
     "report_received": _l("A contribution was reported"),

@@ -188,3 +188,22 @@ def test_what_waits_for_a_moderator_is_seen_by_its_author_alone_until_it_is_let_
     assert "Wait for me." in reader(app).open(f"/en/processes/{slug}/opinions/statements").text
     with database.reading() as session:
         assert [one for one in verify(session).findings if "statement" in one.place] == []
+
+
+def test_an_author_withdraws_their_statement_on_its_page(app: Flask, database: Database) -> None:
+    with database.writing() as session:
+        process = a_process(session)
+        author, other = a_member(session, process), a_member(session, process)
+        a_statement(session, process, author, body="Machines never judge.")
+        session.commit()
+    address = f"/en/processes/{process.slug}/opinions/statements/1"
+    assert "Withdraw" not in reader(app, other).open(address).words("//main")
+    visitor = reader(app, author)
+    gone = visitor.send(visitor.open(address), {}, action="/withdrawal")
+    assert "Your statement has been withdrawn." in gone.text
+    assert "The author has withdrawn this statement." in gone.text
+    assert "Machines never judge." not in reader(app, other).open(address).text
+    assert "Machines never judge." not in reader(app, other).open(f"/en/processes/{process.slug}/opinions").text
+    again = app.test_client().post(f"/api/v1/processes/{process.slug}/statements/1/withdrawal",
+                                   headers=api_headers(database, other))  # fmt: skip
+    assert again.status_code == 404

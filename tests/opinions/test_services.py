@@ -11,13 +11,13 @@ from app.domain.stating import Vote
 from app.jobs.handlers import HANDLERS, Work
 from app.jobs.models import OutboxMessage
 from app.ledger.models import Body, Entry
-from app.opinions import mapping, tasks
+from app.opinions import mapping, services, tasks
 from app.opinions.models import OpinionMap, OpinionParticipant, StatementVote
 from app.opinions.queries import of_person
 from app.opinions.services import submit
 from app.processes.queries import membership_of
 from app.record.verification import verify
-from tests.builders import a_member, a_process, a_statement
+from tests.builders import NOON, a_member, a_process, a_statement
 from tests.opinions.conversation import a_conversation, cast, mapped
 
 
@@ -143,3 +143,21 @@ def test_everybody_can_take_their_statements_and_votes_along(session: Session) -
     taken = of_person(session, person.id)
     assert [one["body"] for one in taken["statements"]] == ["Mine."]  # type: ignore[attr-defined]
     assert [one["vote"] for one in taken["votes"]] == ["disagree"]  # type: ignore[attr-defined]
+
+
+def test_authors_withdraw_their_own_statements_and_nobody_elses(session: Session) -> None:
+    process = a_process(session)
+    author, other = a_member(session, process), a_member(session, process)
+    voter = membership_of(session, process.id, author.id)
+    assert voter is not None
+    made = services.submit(session, process, author=voter, body="Mine.", language="en", now=NOON)
+    with pytest.raises(NotInThisState):
+        services.withdraw(session, process, made, author_id=other.id, now=NOON)
+    services.withdraw(session, process, made, author_id=author.id, now=NOON)
+    assert made.state is CommentState.WITHDRAWN
+    assert session.get_one(OpinionMap, process.id).requested_at is not None
+    for act in (lambda: cast(session, process, made, other, Vote.AGREE),
+                lambda: services.withdraw(session, process, made, author_id=author.id, now=NOON)):  # fmt: skip
+        with pytest.raises(NotInThisState):
+            act()
+    assert not [one for one in verify(session).findings if "statements/" in str(one.place)]
