@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from threading import Barrier
 from typing import TypeVar
 
@@ -13,20 +14,25 @@ from sqlalchemy.exc import IntegrityError
 
 from app.amendments import services as amendments
 from app.amendments.models import Amendment
+from app.comments import weighing
+from app.comments.models import Comment
 from app.db import Database
 from app.domain.answering import said
+from app.domain.bridging import place
 from app.domain.phases import PhaseKind
+from app.domain.positions import Stance
 from app.domain.voting import Choice
 from app.ledger.models import Entry
 from app.ledger.queries import size
 from app.polls import services as polls
 from app.polls.models import Ballot, Question
-from app.positions.models import Position
+from app.positions.models import Position, TakingPart
+from app.positions.services import reorder
 from app.processes.models import Process
 from app.processes.queries import is_held_open, membership_of
 from app.processes.services import enter, next_number
 from app.processes.timetable import enter_passed_phases
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_question, an_amendment
+from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, a_question, an_amendment
 
 THREADS = 12
 Outcome = TypeVar("Outcome")
@@ -189,3 +195,55 @@ def test_ten_workers_at_once_enter_each_passing_of_a_phase_once(database: Databa
     assert sum(all_at_once(work, 10)) == 2
     with database.reading() as session:
         assert list(session.scalars(sa.select(Entry.kind).order_by(Entry.index))) == ["phase_opened", "phase_closed"]
+
+
+def test_positions_that_are_taken_and_changed_at_once_are_counted_as_they_stand_in_the_end(database: Database) -> None:
+    process = a_kept_process(database)
+    with database.writing() as session:
+        people = [a_member(session, process, group="citizen" if place % 2 else "academia") for place in range(THREADS)]
+        comments = [a_comment(session, process) for _ in range(2)]
+        session.commit()
+
+    def take(number: int) -> None:
+        for stance, comment in product((Stance.SUPPORT, Stance.AGAINST, None, Stance.SUPPORT), comments):
+            with database.writing() as session:
+                member = membership_of(session, process.id, people[number].id)
+                assert member is not None
+                own = session.get_one(Comment, comment.id)
+                weighing.take_position(session, process, own, member=member, stance=stance, now=NOON)
+                session.commit()
+
+    all_at_once(take)
+    with database.reading() as session:
+        half = THREADS // 2
+        for comment in session.scalars(sa.select(Comment)):
+            assert comment.tallies == {"academia": [half, 0, 0], "citizen": [half, 0, 0]}
+        assert session.get_one(TakingPart, process.id).people == {"academia": half, "citizen": half}
+        assert session.scalar(sa.select(sa.func.count()).select_from(Position)) == 2 * THREADS
+
+
+def test_the_order_made_anew_while_positions_are_taken_is_that_of_the_positions(database: Database) -> None:
+    process = a_kept_process(database)
+    with database.writing() as session:
+        people = [a_member(session, process, group="citizen" if place % 2 else "academia") for place in range(THREADS)]
+        comment = a_comment(session, process)
+        session.commit()
+
+    def take_or_reorder(number: int) -> None:
+        with database.writing() as session:
+            if number % 4 == 3:
+                reorder(session, process.id)
+            member = membership_of(session, process.id, people[number].id)
+            assert member is not None
+            own = session.get_one(Comment, comment.id)
+            weighing.take_position(session, process, own, member=member, stance=Stance.SUPPORT, now=NOON)
+            session.commit()
+
+    all_at_once(take_or_reorder)
+    with database.writing() as session:
+        reorder(session, process.id)
+        session.commit()
+    with database.reading() as session:
+        kept, taking_part = session.get_one(Comment, comment.id), session.get_one(TakingPart, process.id)
+        assert taking_part.counted == ["academia", "citizen"]
+        assert kept.bridging == place(kept.counts, taking_part.counted) > 0

@@ -145,7 +145,7 @@ def test_the_order_is_made_anew_when_another_group_takes_part(session: Session, 
     assert reorder(session, process.id) == 2
     session.refresh(bridging)
     session.refresh(popular)
-    assert bridging.bridging > popular.bridging > 0, "who is liked by one group alone has its bound behind the others' 0"
+    assert bridging.bridging > popular.bridging > 0, "one group alone stands behind both"
     places = [bridging.bridging]
     for member in citizens[5:]:
         weigh(session, process, bridging, member, Stance.AGAINST)
