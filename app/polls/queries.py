@@ -139,7 +139,7 @@ def question_as_values(question: Question) -> dict[str, Any]:
         "rule": question.rule,
         "opens": question.opens.isoformat(),
         "closes": question.closes.isoformat(),
-        "clause": question.clause.number if question.clause else None,
+        "clause": question.clause.guid if question.clause else None,  # its number may change
         "amendment": question.amendment.number if question.amendment else None,
     }
 

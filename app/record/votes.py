@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.result_modes import ResultMode
+from app.domain.rule_values import RuleMalformed
 from app.polls.blocks import block_as_values
 from app.polls.boxes import CLOSED, result_entry
 from app.polls.commitments import commitment_to
@@ -52,8 +53,7 @@ class Questions:
             yield from self.newest.compared(key, shown, question_as_values(one))
             if one.closing_entered:
                 yield from self.closes.compared(key, shown, close_as_values(session, one))
-                if one.mode is not ResultMode.EXTERNAL:
-                    yield from self.told.compared(key, shown, result_entry(session, one, one.closes))
+                yield from self._told(session, one, key, shown)
             yield from self._held(session, one, key, shown)
             yield from _ballots(session, one, shown)
         for block in session.scalars(
@@ -67,6 +67,17 @@ class Questions:
         yield from self.newest.left()
         yield from self.closes.left()
         yield from self.told.left()
+
+    def _told(self, session: Session, one: Question, key: tuple[str, str], shown: str) -> Iterator[Finding]:
+        """What was told of the result, counted again; a rule that was changed by hand may be none any more."""
+        if one.mode is ResultMode.EXTERNAL:
+            return
+        try:
+            live = result_entry(session, one, one.closes)
+        except RuleMalformed as fault:
+            yield Finding(shown, f"its rule cannot be read: {fault}")
+            return
+        yield from self.told.compared(key, shown, live)
 
     def _held(self, session: Session, one: Question, key: tuple[str, str], shown: str) -> Iterator[Finding]:
         """Whether it was taken out of its block, and a result from elsewhere."""
