@@ -51,6 +51,8 @@ PLACES: dict[str, list[object]] = {
     "comment": [1, 2, 3, 4, 5],
     "draft": [1, 2],
     "question": [1, 2, 3],
+    "block": [1, 2],
+    "person": [1, 2, 3],
     "document": [1, 2, 3],
     "response": [1, 2],
     "objection": [1, 2, 3, 4, 5],

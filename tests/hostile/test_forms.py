@@ -78,6 +78,7 @@ NOT_REACHED = frozenset(
         "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
         "admin.dismiss", "admin.end_representation", "admin.restore",
         "processes.publish",
+        "polls.carried", "polls.reminders_on", "polls.take_back",  # need an entrusted vote, and reminders switched off
         "texts.confirm", "texts.discard", "texts.read_again",  # need a manuscript: see the test of manuscripts
         # need a draft, an invitation, a division, a term, a finding or a statement of one's own: each is tried with
         # what may not be taken by the tests of its feature
