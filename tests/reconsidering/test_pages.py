@@ -30,8 +30,8 @@ def mails(session: Session, template: str) -> list[OutboxMessage]:
 
 
 def differing(session: Session) -> list[Finding]:
-    ours = ("conditions/", "comments/")
-    return [one for one in verify(session).findings if any(part in one.place for part in ours)]
+    ours = ("condition", "reaffirmation", "revision_id")
+    return [one for one in verify(session).findings if any(part in one.what for part in ours)]
 
 
 def stand(session: Session, process, person, stance: Stance, at: datetime, **on) -> None:  # type: ignore[no-untyped-def]
