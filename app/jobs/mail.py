@@ -2,6 +2,7 @@
 
 import hashlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,14 +126,26 @@ def send(message: EmailMessage, url: str | None) -> None:
 
 
 def _connected(server: Server) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     if server.scheme == "smtps":
-        secure = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
+        secure = smtplib.SMTP_SSL(server.host, server.port, _own_name(), timeout=PATIENCE_SECONDS, context=_trust())
         return _signed_in(secure, server)
-    connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
+    connection = smtplib.SMTP(server.host, server.port, _own_name(), timeout=PATIENCE_SECONDS)
     if server.scheme == "smtp+starttls":
-        connection.starttls(context=context)
+        connection.starttls(context=_trust())
     return _signed_in(connection, server)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom this machine trusts to vouch for a server: read once, for that takes longer than sending a mail."""
+    return ssl.create_default_context()
+
+
+@cache
+def _own_name() -> str:
+    """What this machine calls itself when it greets a server: asked once, for a name server may take its time."""
+    name = socket.getfqdn()
+    return name if "." in name else "[127.0.0.1]"
 
 
 def _signed_in(connection: smtplib.SMTP, server: Server) -> smtplib.SMTP:
