@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from app.domain.gathering import MeetingState
-from app.forum.sittings import Meeting
+from app.forum.models import Meeting
 
 PRODUCT = "-//Openclause//Invitation to a meeting//EN"
 STATUS = {

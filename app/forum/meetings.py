@@ -21,9 +21,8 @@ from app.domain.errors import (
 )
 from app.domain.gathering import Gathered, MeetingState
 from app.domain.seating import sides
-from app.forum.models import Body
+from app.forum.models import Attendance, Body, Meeting, MeetingDecision
 from app.forum.recording import meeting_body
-from app.forum.sittings import Attendance, Meeting, MeetingDecision
 from app.processes.models import Process
 from app.processes.services import enter, next_number
 from app.texts.models import Clause

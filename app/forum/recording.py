@@ -1,9 +1,9 @@
 """What the public record commits to of the forum; people by their pseudonym there, remote links not at all."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from app.forum.models import Body, Call, Seat, Term
-from app.forum.sittings import Meeting
+from app.forum.models import Body, Call, Meeting, Seat, Term
 from app.ledger.services import pseudonym
 from app.processes.models import Process
 
@@ -41,8 +41,8 @@ def call_body(call: Call) -> dict[str, Any]:
         "body": call.body_id,
         "groups": list(call.group_keys),
         "criteria": call.criteria,
-        "opens": call.opens.isoformat(),
-        "closes": call.closes.isoformat(),
+        "opens": _moment(call.opens),
+        "closes": _moment(call.closes),
         "outcome": call.outcome,
     }
 
@@ -56,9 +56,14 @@ def meeting_body(meeting: Meeting) -> dict[str, Any]:
         **{name: getattr(meeting, name) for name in names},
         "body": meeting.body_id,
         "state": meeting.state.value,
-        "begins": meeting.begins.isoformat(),
-        "ends": meeting.ends.isoformat(),
+        "begins": _moment(meeting.begins),
+        "ends": _moment(meeting.ends),
         "papers": [one.number for one in meeting.papers],
         "attendance": {one.group_key: [one.seats, one.guests] for one in meeting.attendances},
         "decisions": [[one.words, one.clause.guid if one.clause else ""] for one in meeting.decisions],
     }
+
+
+def _moment(when: datetime) -> str:
+    """A moment as every database gives it back, whatever the clock it was written by."""
+    return when.astimezone(UTC).isoformat()

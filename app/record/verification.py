@@ -15,6 +15,8 @@ from app.record.contributions import Amendments, Comments, Moderation, Recommend
 from app.record.documents import Papers, PaperVersions
 from app.record.findings import Finding
 from app.record.following import Act, Follower
+from app.record.forum import Bodies, Calls, Meetings, Seats
+from app.record.forum import Terms as ForumTerms
 from app.record.languages import Confirmations, Summaries, Terms
 from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
@@ -29,6 +31,7 @@ FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
+    Bodies, Seats, ForumTerms, Calls, Meetings,
 )  # fmt: skip
 
 

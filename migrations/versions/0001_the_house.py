@@ -688,6 +688,39 @@ def upgrade() -> None:
     with op.batch_alter_table('forum_calls', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_forum_calls_body_id'), ['body_id'], unique=False)
 
+    op.create_table('forum_meetings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('guid', sa.String(length=36), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
+    sa.Column('begins', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('ends', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('place', sa.String(length=300), nullable=False),
+    sa.Column('remote_link', sa.String(length=1000), nullable=False),
+    sa.Column('agenda', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.Enum('announced', 'held', 'cancelled', name='meetingstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('minutes', sa.Text(), nullable=False),
+    sa.Column('recording', sa.String(length=1000), nullable=False),
+    sa.Column('recording_missing', sa.String(length=500), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('announced_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('told_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('cancelled_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('cancellation_reasons', sa.Text(), nullable=False),
+    sa.CheckConstraint('begins < ends', name=op.f('ck_forum_meetings_begins_before_ends')),
+    sa.ForeignKeyConstraint(['body_id'], ['forum_bodies.id'], name=op.f('fk_forum_meetings_body_id_forum_bodies')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_forum_meetings_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_forum_meetings')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_forum_meetings_process_id_number'))
+    )
+    with op.batch_alter_table('forum_meetings', schema=None) as batch_op:
+        batch_op.create_index('ix_forum_meetings_begins', ['process_id', 'begins'], unique=False)
+        batch_op.create_index(batch_op.f('ix_forum_meetings_body_id'), ['body_id'], unique=False)
+
     op.create_table('forum_seats',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
@@ -884,6 +917,14 @@ def upgrade() -> None:
     with op.batch_alter_table('credits', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_credits_revision_id'), ['revision_id'], unique=False)
 
+    op.create_table('forum_attendances',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('guests', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['forum_meetings.id'], name=op.f('fk_forum_attendances_meeting_id_forum_meetings')),
+    sa.PrimaryKeyConstraint('meeting_id', 'group_key', name=op.f('pk_forum_attendances'))
+    )
     op.create_table('forum_candidacies',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('call_id', sa.Integer(), nullable=False),
@@ -899,6 +940,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('forum_candidacies', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_forum_candidacies_person_id'), ['person_id'], unique=False)
+
+    op.create_table('forum_decisions',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('clause_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_forum_decisions_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['forum_meetings.id'], name=op.f('fk_forum_decisions_meeting_id_forum_meetings')),
+    sa.PrimaryKeyConstraint('meeting_id', 'position', name=op.f('pk_forum_decisions'))
+    )
+    with op.batch_alter_table('forum_decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forum_decisions_clause_id'), ['clause_id'], unique=False)
+
+    op.create_table('forum_meeting_papers',
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('paper_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['forum_meetings.id'], name=op.f('fk_forum_meeting_papers_meeting_id_forum_meetings')),
+    sa.ForeignKeyConstraint(['paper_id'], ['papers.id'], name=op.f('fk_forum_meeting_papers_paper_id_papers')),
+    sa.PrimaryKeyConstraint('meeting_id', 'paper_id', name=op.f('pk_forum_meeting_papers'))
+    )
+    with op.batch_alter_table('forum_meeting_papers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_forum_meeting_papers_paper_id'), ['paper_id'], unique=False)
 
     op.create_table('forum_terms',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1865,10 +1928,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_forum_terms_person_id'))
 
     op.drop_table('forum_terms')
+    with op.batch_alter_table('forum_meeting_papers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_meeting_papers_paper_id'))
+
+    op.drop_table('forum_meeting_papers')
+    with op.batch_alter_table('forum_decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_decisions_clause_id'))
+
+    op.drop_table('forum_decisions')
     with op.batch_alter_table('forum_candidacies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_forum_candidacies_person_id'))
 
     op.drop_table('forum_candidacies')
+    op.drop_table('forum_attendances')
     with op.batch_alter_table('credits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credits_revision_id'))
 
@@ -1902,6 +1974,11 @@ def downgrade() -> None:
 
     op.drop_table('glossary_terms')
     op.drop_table('forum_seats')
+    with op.batch_alter_table('forum_meetings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_forum_meetings_body_id'))
+        batch_op.drop_index('ix_forum_meetings_begins')
+
+    op.drop_table('forum_meetings')
     with op.batch_alter_table('forum_calls', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_forum_calls_body_id'))
 

@@ -11,6 +11,7 @@ from app.exports.record import (
     contributions,
     decisions,
     documents,
+    forum,
     objections,
     positions,
     proposals,
@@ -64,6 +65,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *objections.sections(session, process),
         *reconsidering.sections(session, process),
         *documents.sections(session, process),
+        *forum.sections(session, process),
         *decisions.sections(session, process, now),
     ]
 

@@ -15,8 +15,8 @@ from app.forum import meetings, queries
 from app.forum.forms import CancelForm, MeetingForm, MinutesForm, in_each_language, minutes_form
 from app.forum.invitations import invitation as as_calendar
 from app.forum.meetings import Invited, Told
+from app.forum.models import Meeting
 from app.forum.routes.blueprint import pages, the_body, today
-from app.forum.sittings import Meeting
 from app.processes.access import access, requires
 from app.texts.models import Clause
 from app.texts.queries import clauses_by_numbers
