@@ -1,18 +1,20 @@
-"""What goes with the account of somebody who commented: translations of words that nobody is shown any longer."""
+"""What goes with the account of somebody who commented: drafts, mentions, translations of words nobody is shown."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.comments.models import Comment, EarlierWording
+from app.comments.models import Comment, CommentDraft, EarlierWording, Mention
 from app.domain.commenting import CommentState
 from app.languages import translating
 
 
 def erase(session: Session, person_id: int) -> None:
-    """Forget comments that were withdrawn or hidden, and earlier wordings, in other languages.
+    """Forget their drafts and where they are named; and withdrawn, hidden and earlier words in other languages.
 
     What is shown stays, as that of a former participant, and so do its translations.
     """
+    session.execute(sa.delete(CommentDraft).where(CommentDraft.author_id == person_id))
+    session.execute(sa.delete(Mention).where(Mention.person_id == person_id))
     own = Comment.author_id == person_id
     unseen = sa.select(Comment.body).where(own, Comment.state != CommentState.PUBLISHED)
     earlier = sa.select(EarlierWording.body).join(Comment, Comment.id == EarlierWording.comment_id).where(own)

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Standing
 from app.accounts.queries import key_of
 from app.comments import drafts, mentions, receipts, services
 from app.comments.enclosing import Enclosed, Quoting, checked
 from app.comments.enclosures import attachment, enclosures_of
+from app.comments.erasing import erase
 from app.comments.models import Comment, CommentDraft, Mention
 from app.comments.queries import comment_row
 from app.comments.quotes import QuotedWords, passage_of, quoted_in_text, quoted_words, quotes_of
@@ -254,10 +254,7 @@ def test_who_leaves_takes_drafts_and_mentions_along(session: Session, process: P
     leaver = member(session, process, "Eva Leaver")
     drafts.keep(session, process, author_id=leaver.person_id, body="Hm", typed={}, now=NOON)
     send(session, process, clause, body="@Eva Leaver?")
-    leaver.person.standing = Standing.DELETED
-    session.flush()
-    drafts.forget(session, NOON)
-    mentions.forget(session)
+    erase(session, leaver.person_id)
     for kind in (CommentDraft, Mention):
         assert session.scalar(sa.select(sa.func.count()).select_from(kind)) == 0
 
