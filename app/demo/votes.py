@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from app.demo.stage import Event, Stage, Table, content
+from app.domain import reminding
 from app.domain.answering import Answer, Method, said
+from app.domain.result_modes import ResultMode
 from app.domain.voting import Choice
 from app.polls import casting
 from app.polls import services as polls
@@ -51,6 +53,8 @@ def _put(row: Table, opens: datetime, closes: datetime):  # type: ignore[no-unty
             closes=closes,
             author_id=stage.people["renata"].id,
             now=at,
+            mode=ResultMode(row.get("mode", ResultMode.AGGREGATE)),
+            reminders=reminding.USUAL,
             clause=stage.clause_of(row) if "clause" in row else None,
             method=Method(row.get("method", Method.FOR_AGAINST)),
             options=_options(stage, row),
