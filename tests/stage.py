@@ -28,6 +28,7 @@ from app.domain.answering import BETWEEN_OPTIONS, Answer, Method, ranked, said
 from app.domain.citing import Cited
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
+from app.domain.noticing import About
 from app.domain.phases import PhaseKind, Role
 from app.domain.quoting import Quote
 from app.domain.repository import PaperKind
@@ -36,6 +37,7 @@ from app.domain.voting import Choice
 from app.files.checking import Brought
 from app.files.models import kept
 from app.moderation import services as moderation
+from app.notices import following, resolving
 from app.polls import blocks
 from app.polls.models import Ballot, OnRoll, Option, Question
 from app.processes.models import Process, Visibility
@@ -139,6 +141,7 @@ def _set(database: Database) -> Stage:
         )
         a_member(session, prepared, people["steward"], roles=(Role.STEWARD,))
         _text_of(session, prepared)
+        resolving.take_up(session, datetime.now(UTC))
         session.commit()
         session.expunge_all()
     return Stage(consultation.slug, voting.slug, prepared.slug, people)
@@ -194,6 +197,12 @@ def _members(session: Session, process: Process, people: dict[str, Person]) -> N
         a_member(session, process, people[part], group="government", roles=(Role(part),))
 
 
+def _follow(session: Session, process: Process, people: dict[str, Person]) -> None:
+    now = datetime.now(UTC)
+    for part in ("participant", "author", "facilitator"):
+        following.follow(session, people[part].id, About.PROCESS, process.id, time_zone="UTC", now=now)
+
+
 def _text_of(session: Session, process: Process) -> None:
     document = a_document(session, process)
     for number, body in (("1", "Every person is told when a machine decides."), ("2", "Nobody is judged unheard.")):
@@ -209,6 +218,7 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     process = a_process(session, slug="consultation", criteria={"feasibility": {"en": "Can it be done?"}})
     a_phase(session, process, PhaseKind.VOTING, opens=now + timedelta(days=20), closes=now + timedelta(days=30))
     _members(session, process, people)
+    _follow(session, process, people)
     _text_of(session, process)
     session.refresh(process)
     _comments(session, process, people)

@@ -58,6 +58,8 @@ PLACES: dict[str, list[object]] = {
     "objection": [1, 2, 3, 4, 5],
     "condition": [1, 2, 9],
     "index": [0, 1, 2, 40],
+    "notice": [1, 2, 3, 4],
+    "subscription": [1, 2, 99],
     "format": ["akn", "html", "markdown", "json", "csv", "exe"],
 }
 """Addresses that are there, and some that are not: what is generated at random would hardly ever be."""

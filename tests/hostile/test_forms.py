@@ -75,6 +75,7 @@ NOT_SHOWN_AGAIN = frozenset({"password", "current_password", "new_password", "re
 NOT_REACHED = frozenset(
     {
         "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
+        "feeds.unsubscribe",  # the same
         "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
         "admin.dismiss", "admin.end_representation", "admin.restore",
         "processes.publish",

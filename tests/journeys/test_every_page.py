@@ -80,6 +80,8 @@ PUBLIC = (
 OF_A_CITIZEN = (
     "/account",
     "/account/amendments",
+    "/account/notices",
+    "/account/notices/settings",
     "/account/since",
     "/account/comments",
     f"{CODE}/comments/2/receipt",
