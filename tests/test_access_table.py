@@ -68,7 +68,7 @@ comment            ptfrs       adcm                  *
 comment_edit       ptfrs       {EVER}                published pending
 comment_withdraw   ptfrs       {EVER}                published pending
 propose            ptfrs       dc                    *
-support            ptfrs       dc                    {UNDECIDED}
+support            ptfrs       dc                    {UNDECIDED} published
 state              ptfrs       adc                   *
 amendment_withdraw ptfrs       {EVER}                {UNDECIDED}
 amendment_discuss  fs          {NEVER_WHILE_VOTING}  proposed
@@ -81,6 +81,7 @@ version_name       fs          {EVER}                *
 question_put       fs          {EVER}                *
 vote               p           v                     *
 result_read        SPoptfrsaX  {EVER}                closed
+summarise          fs          {EVER}                *
 respond            frs         {EVER}                *
 object             ptfrs       dcrvA                 *
 objection_answer   ptfrs       {EVER}                open sustained not_sustained minority
@@ -101,7 +102,7 @@ forum_stand        ptfrs       {EVER}                *
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
     result_read respond moderate facilitate process_edit phase_move members_manage objection_address objection_decide
-    document_publish forum_manage
+    document_publish forum_manage summarise
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

@@ -3,7 +3,21 @@
 from datetime import datetime
 
 from app.db import Database
-from app.demo import answers, comparing, debate, documents, following, languages, objections, opinions, people, processes, votes
+from app.demo import (
+    answers,
+    comparing,
+    debate,
+    documents,
+    following,
+    forum,
+    languages,
+    objections,
+    opinions,
+    people,
+    positions,
+    processes,
+    votes,
+)
 from app.demo.people import SIGN_INS
 from app.demo.stage import Stage
 from app.processes.timetable import enter_passed_phases
@@ -15,7 +29,21 @@ def load(database: Database, now: datetime) -> None:
     """Fill an empty database; everything is dated from `now`, so that something is always open."""
     with database.writing() as session:
         stage = Stage(session, now)
-        sources = (people, processes, documents, debate, languages, comparing, answers, objections, opinions, votes, following)
+        sources = (
+            people,
+            processes,
+            documents,
+            forum,
+            debate,
+            languages,
+            comparing,
+            answers,
+            objections,
+            opinions,
+            positions,
+            votes,
+            following,
+        )
         events = [event for source in sources for event in source.events(stage)]
         for event in sorted(events, key=lambda one: (one.at, one.rank)):
             enter_passed_phases(session, event.at)

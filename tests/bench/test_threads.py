@@ -17,7 +17,7 @@ from tests.builders import a_clause, a_document, a_member, a_process
 from tests.comments.crowded import talk
 from tests.reader import Reader, reader
 
-FEW, MANY, ROUNDS = 100, 10_000, 9
+FEW, MANY, ROUNDS = 100, 10_000, 5
 
 
 def a_discussion(database: Database, comments: int) -> str:
