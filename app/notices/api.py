@@ -1,5 +1,7 @@
 """Notices in the API: one's own, what is read of them, and what one follows."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, abort, current_app
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -79,7 +81,7 @@ def notices(query: NoticeQuery) -> Listing[Notice]:
     return Listing[Notice](items=[_notice(row, language) for row in page.rows], next=page.next_key)
 
 
-@operation(api, "PUT", "/me/notices/read", answer=None, body=ReadUpTo, signed_in=True)
+@operation(api, "PUT", "/me/notices/read", answer=None, status=HTTPStatus.NO_CONTENT, body=ReadUpTo, signed_in=True)
 @signed_in
 def read_up_to(body: ReadUpTo) -> None:
     """Have read every notice up to one."""
@@ -87,7 +89,7 @@ def read_up_to(body: ReadUpTo) -> None:
     session().commit()
 
 
-@operation(api, "PUT", "/me/notices/<number:notice>/read", answer=None, signed_in=True)
+@operation(api, "PUT", "/me/notices/<number:notice>/read", answer=None, status=HTTPStatus.NO_CONTENT, signed_in=True)
 @signed_in
 def read(notice: int) -> None:
     """Have read one notice."""
@@ -123,7 +125,9 @@ def follow(body: Follow) -> Followed:
     return _followed(followed.named(session(), current_user.id, made.id) or abort(404))
 
 
-@operation(api, "DELETE", "/me/subscriptions/<number:subscription>", answer=None, signed_in=True)
+@operation(
+    api, "DELETE", "/me/subscriptions/<number:subscription>", answer=None, status=HTTPStatus.NO_CONTENT, signed_in=True
+)
 @signed_in
 def unfollow(subscription: int) -> None:
     """Follow something no more."""
