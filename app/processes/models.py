@@ -43,6 +43,7 @@ class Process(Base):
     contact: Mapped[str] = mapped_column(sa.String(254), default="")
     criteria: Mapped[dict[str, Any]] = mapped_column(default=dict)
     classes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decision_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pre_moderation: Mapped[bool] = mapped_column(default=False)
     cosponsors_required: Mapped[int] = mapped_column(default=0)

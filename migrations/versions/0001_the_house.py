@@ -95,6 +95,7 @@ def upgrade() -> None:
     sa.Column('contact', sa.String(length=254), nullable=False),
     sa.Column('criteria', sa.JSON(), nullable=False),
     sa.Column('classes', sa.JSON(), nullable=False),
+    sa.Column('attributes', sa.JSON(), nullable=False),
     sa.Column('decision_rule', sa.JSON(), nullable=False),
     sa.Column('pre_moderation', sa.Boolean(), nullable=False),
     sa.Column('cosponsors_required', sa.Integer(), nullable=False),
@@ -398,6 +399,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('representations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_representations_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('self_declared',
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('attribute', sa.String(length=40), nullable=False),
+    sa.Column('choice', sa.String(length=40), nullable=False),
+    sa.Column('declared_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_self_declared_person_id_people')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_self_declared_process_id_processes')),
+    sa.PrimaryKeyConstraint('process_id', 'person_id', 'attribute', name=op.f('pk_self_declared'))
+    )
+    with op.batch_alter_table('self_declared', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_self_declared_person_id'), ['person_id'], unique=False)
 
     op.create_table('sign_ins',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -2032,6 +2046,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_ins_person_id'))
 
     op.drop_table('sign_ins')
+    with op.batch_alter_table('self_declared', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_self_declared_person_id'))
+
+    op.drop_table('self_declared')
     with op.batch_alter_table('representations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_representations_organisation_id'))
 
