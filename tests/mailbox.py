@@ -13,11 +13,24 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Mailbox:
-    """The mails that arrived, in order. With `refusing`, every mail is answered with that line and not taken."""
+    """The mails that arrived, in order. With `refusing`, every mail is answered with that line and not taken.
+
+    Nobody has the addresses that are `unknown`.
+    """
 
     url: str
     messages: list[EmailMessage] = field(default_factory=list)
     refusing: str | None = None
+    unknown: set[str] = field(default_factory=set)
+
+    async def handle_RCPT(  # noqa: N802 aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take an address to send to."""
+        if address in self.unknown:
+            return "550 nobody has this address"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
         """Take one mail."""
