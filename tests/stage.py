@@ -33,9 +33,14 @@ from app.domain.phases import PhaseKind, Role
 from app.domain.quoting import Quote
 from app.domain.repository import PaperKind
 from app.domain.result_modes import ResultMode
+from app.domain.seating import BodyKind, BodyRule
 from app.domain.voting import Choice
 from app.files.checking import Brought
 from app.files.models import kept
+from app.forum import meetings
+from app.forum import services as forum
+from app.forum.meetings import Invited, Told
+from app.forum.services import Founded
 from app.moderation import services as moderation
 from app.notices import following, resolving
 from app.polls import blocks
@@ -64,8 +69,9 @@ from tests.builders import (
 from tests.databases import ENGINES, Databases
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
+from tests.working_on_stage import compare_with, work_on
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 28))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 30))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -84,7 +90,10 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 28))
     OF_A_WITHDRAWN_DOCUMENT,
     OF_A_HIDDEN_OBJECTION,
     OF_A_PENDING_OBJECTION,
+    OF_A_REMOTE_LINK,
+    OF_A_CANDIDACY,
 ) = SECRETS
+HASH_OF_A_LINK = "7e57" * 16
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,7 @@ def _set(database: Database) -> Stage:
         people = _people(session)
         consultation = _consultation(session, people)
         voting = _voting(session, people)
+        compare_with(session, consultation, voting, people, _clauses(session, consultation)[0])
         prepared = a_process(
             session, slug="prepared", visibility=Visibility.PREPARED, title={"en": OF_A_PREPARED_PROCESS}
         )
@@ -176,7 +186,7 @@ def _people(session: Session) -> dict[str, Person]:
     )
     session.add(
         MailToken(
-            token_hash="0" * 64,
+            token_hash=HASH_OF_A_LINK,
             person_id=people["outsider"].id,
             purpose=MailPurpose.CHANGE,
             email=f"{OF_A_LINK}@example.org",
@@ -215,7 +225,8 @@ def _text_of(session: Session, process: Process) -> None:
 
 def _consultation(session: Session, people: dict[str, Person]) -> Process:
     now = datetime.now(UTC)
-    process = a_process(session, slug="consultation", criteria={"feasibility": {"en": "Can it be done?"}})
+    criteria = {"feasibility": {"en": "Can it be done?"}}
+    process = a_process(session, slug="consultation", criteria=criteria, jurisdictions=["DO", "CO"])
     a_phase(session, process, PhaseKind.VOTING, opens=now + timedelta(days=20), closes=now + timedelta(days=30))
     _members(session, process, people)
     _follow(session, process, people)
@@ -225,6 +236,7 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _amendments(session, process, people)
     _documents(session, process, people)
     _objections(session, process, people)
+    work_on(session, process, people, _clauses(session, process))
     return process
 
 
@@ -244,6 +256,32 @@ def _documents(session: Session, process: Process, people: dict[str, Person]) ->
         handed = Handed("en", Brought("minutes.pdf", "application/pdf", content))
         paper = documents.publish(session, process, described, handed, author_id=author, now=now)
     documents.withdraw(session, process, paper, reasons="It named a patient.", actor_id=author, now=now)
+    _forum(session, process, people, now)
+
+
+def _forum(session: Session, process: Process, people: dict[str, Person], now: datetime) -> None:
+    """A body with a seat, meetings that come, were told and were cancelled, and a call that somebody answers."""
+    team, rule = people["steward"].id, BodyRule()
+    said = Founded(BodyKind.FORUM, {"en": "The forum"}, "It oversees.", "en", rule)
+    body = forum.found(session, process, said, actor_id=team, now=now)
+    seat = forum.seat(session, process, body, group_key="academia", actor_id=team, now=now)[0]
+    forum.appoint(session, process, seat, name="A. Teacher", begins=now.date(), ends=None, actor_id=team, now=now)
+    for days in (-2, 7, -1):
+        begins = now + timedelta(days=days)
+        link = f"https://meet.example.org/{OF_A_REMOTE_LINK}"
+        invited = Invited({"en": "Meeting"}, begins, begins + timedelta(hours=1), "Town hall", link, "Rules", "en")
+        meeting = meetings.announce(session, process, body, invited, actor_id=team, now=now)
+        if days == -2:
+            told = Told("All agreed.", {"academia": (1, 2)}, [("It stays.", None)], "", "Nobody had a machine.")
+            meetings.tell(session, process, meeting, told, actor_id=team, now=now)
+    meetings.cancel(session, process, meeting, reasons="No notice was given.", actor_id=team, now=now)
+    call = forum.call(
+        session, process, body, group_keys=["academia", "citizen"], criteria="Whoever knows the law.", language="en",
+        opens=now - timedelta(days=1), closes=now + timedelta(days=9), actor_id=team, now=now,
+    )  # fmt: skip
+    member = membership_of(session, process.id, people["author"].id)
+    assert member is not None
+    forum.stand(session, call, member=member, statement=OF_A_CANDIDACY, language="en", now=now)
 
 
 def _amendments(session: Session, process: Process, people: dict[str, Person]) -> None:

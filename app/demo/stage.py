@@ -14,6 +14,7 @@ from app.accounts.models import Person
 from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.documents.models import Paper
+from app.forum.models import Body, Meeting
 from app.polls.models import Question
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
@@ -37,6 +38,8 @@ class Stage:
     revisions: dict[str, Revision] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
 
     def days(self, number: float) -> datetime:
         """The moment so many days from today; a negative number lies in the past."""

@@ -54,6 +54,7 @@ PLACES: dict[str, list[object]] = {
     "block": [1, 2],
     "person": [1, 2, 3],
     "document": [1, 2, 3],
+    "meeting": [1, 2],
     "response": [1, 2],
     "objection": [1, 2, 3, 4, 5],
     "condition": [1, 2, 9],
