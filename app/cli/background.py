@@ -7,6 +7,7 @@ from app.amendments import tasks as amendments
 from app.cli.instance import Instance
 from app.comments import relocating  # noqa: F401 (it enters its kind of work)
 from app.comments import tasks as comments
+from app.comments.counting import enter_counts
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
@@ -39,6 +40,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("phases", enter_passed_phases),
         Duty("votes", enter_passed_closes),
         Duty("reminders of votes", remind, timedelta(minutes=1)),
+        Duty("counts of positions", enter_counts, HOURLY),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
