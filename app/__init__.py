@@ -38,6 +38,7 @@ FEATURES = (
     "responses",
     "reconsidering",
     "moderation",
+    "attributes",
     "exports",
     "notices",
     "imports",

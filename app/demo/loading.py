@@ -5,6 +5,7 @@ from datetime import datetime
 from app.db import Database
 from app.demo import (
     answers,
+    attributes,
     comparing,
     debate,
     documents,
@@ -41,6 +42,7 @@ def load(database: Database, now: datetime) -> None:
             objections,
             opinions,
             positions,
+            attributes,
             votes,
             following,
         )

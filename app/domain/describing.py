@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from app.domain.decision_rules import as_description, rule_from_description
 from app.domain.descriptions import (
     STANDARD_GROUPS,
+    DescribedAttribute,
     DescribedGroup,
     DescribedPhase,
     Description,
@@ -36,17 +37,21 @@ LONGEST = {
     "name": 80,
     "criteria": 500,
     "classes": 120,
+    "attribute": 120,
 }
 """How many characters each text of a process may have."""
 
 WORDS = ("title", "summary", "objective", "next_steps", "house_rules", "lead_institution")
-ONE_LINE = frozenset({"title", "lead_institution", "contact", "name"})
+ONE_LINE = frozenset({"title", "lead_institution", "contact", "name", "attribute"})
 KEYS = (
     "slug", "kind", "template", "jurisdiction", "languages", "equal", "timezone", *WORDS, "contact",
     "pre_moderation", "cosponsors", "published", "groups", "phases", "decision", "criteria", "classes",
+    "attributes",
 )  # fmt: skip
 PHASE_KEYS = ("kind", "opens", "closes", "name", "allows")
 GROUP_KEYS = ("key", "name")
+ATTRIBUTE_KEYS = ("key", "title", "choices")
+MOST_CHOICES = 40
 RESERVED = frozenset({"new"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST_SLUG = 80
@@ -55,7 +60,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII)
 YEARS = range(2000, 2200)
-MOST = {"languages": 30, "groups": 20, "phases": 40, "criteria": 40, "classes": 20, "jurisdiction": 60}
+MOST = {"languages": 30, "groups": 20, "phases": 40, "criteria": 40, "classes": 20, "jurisdiction": 60, "attributes": 8}
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -103,6 +108,7 @@ class _Reading:
             decision=self._decision(raw.get("decision", {}), [group.key for group in groups], jurisdictions),
             criteria=self._keyed(raw.get("criteria", {}), "criteria"),
             classes=self._keyed(raw.get("classes", {}), "classes"),
+            attributes=self._attributes(raw.get("attributes", [])),
         )
         if not described.title and "title" not in self._places():
             self._wrong("title", Fault.MISSING)
@@ -231,6 +237,37 @@ class _Reading:
         if not groups and "groups" not in self._places():
             self._wrong("groups", Fault.MISSING)
         return tuple(groups.values())
+
+    def _attributes(self, given: object) -> tuple[DescribedAttribute, ...]:
+        attributes: dict[str, DescribedAttribute] = {}
+        for position, one in enumerate(self._list(given, "attributes"), 1):
+            place = f"attributes[{position}]"
+            table = self._table(one, place)
+            self._only_known(table, ATTRIBUTE_KEYS, f"{place}.")
+            key = self._key(table.get("key"), f"{place}.key")
+            if key in attributes:
+                self._wrong(f"{place}.key", Fault.TWICE, given=key)
+            title = self._named(table.get("title", {}), f"{place}.title")
+            attributes[key] = DescribedAttribute(key, title, self._choices(table.get("choices", {}), place))
+        return tuple(attributes.values())
+
+    def _choices(self, given: object, place: str) -> dict[str, Words]:
+        choices = self._table(given, f"{place}.choices")
+        if not choices:
+            self._wrong(f"{place}.choices", Fault.MISSING)
+        if len(choices) > MOST_CHOICES:
+            self._wrong(f"{place}.choices", Fault.TOO_MANY, limit=MOST_CHOICES)
+        return {
+            self._key(key, f"{place}.choices.{key}"): self._named(words, f"{place}.choices.{key}")
+            for key, words in list(choices.items())[:MOST_CHOICES]
+        }
+
+    def _named(self, given: object, place: str) -> Words:
+        """Words of an attribute or a choice, which cannot be without any."""
+        words = self._words(given, place, "attribute")
+        if not words and not any(mistake.place.startswith(place) for mistake in self.mistakes):
+            self._wrong(place, Fault.MISSING)
+        return words
 
     def _key(self, given: object, place: str) -> str:
         if given is None:

@@ -33,6 +33,15 @@ class DescribedGroup:
 
 
 @dataclass(frozen=True)
+class DescribedAttribute:
+    """What members may say of themselves, such as their age; `choices` in the order in which they are offered."""
+
+    key: str
+    title: Words
+    choices: Mapping[str, Words]
+
+
+@dataclass(frozen=True)
 class DescribedPhase:
     """A phase: open from `opens` up to, not including, `closes`; `allows` narrows what participants may do."""
 
@@ -68,6 +77,7 @@ class Description:
     decision: Mapping[str, object] = field(default_factory=dict)
     criteria: Mapping[str, Words] = field(default_factory=dict)
     classes: Mapping[str, Words] = field(default_factory=dict)
+    attributes: tuple[DescribedAttribute, ...] = ()
 
 
 class Fault(StrEnum):

@@ -57,6 +57,7 @@ class ProcessOut(Schema):
     decision: dict[str, object]
     criteria: dict[str, object]
     classes: dict[str, object]
+    attributes: dict[str, object]
 
 
 class MembershipIn(Input):
@@ -138,4 +139,5 @@ def process_out(process: Process) -> ProcessOut:
         decision=process.decision_rule,
         criteria=process.criteria,
         classes=process.classes,
+        attributes=process.attributes,
     )

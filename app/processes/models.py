@@ -22,7 +22,10 @@ class Visibility(StrEnum):
 
 
 class Process(Base):
-    """One deliberation, with its groups, phases, texts and rules. Words in several languages: language to words."""
+    """One deliberation, with its groups, phases, texts and rules. Words in several languages: language to words.
+
+    `attributes` is what members may say of themselves: by key the title and, by key and in their order, the choices.
+    """
 
     __tablename__ = "processes"
 

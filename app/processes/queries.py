@@ -69,7 +69,7 @@ def members(
     limit: int = 50,
 ) -> Sequence[Membership]:
     """Who takes part, in the order in which they joined, with person and organisation; one more than `limit`."""
-    query = sa.select(Membership).where(Membership.process_id == process_id, Membership.id > after, _takes_part())
+    query = sa.select(Membership).where(Membership.process_id == process_id, Membership.id > after, takes_part())
     if group is not None:
         query = query.where(Membership.group_key == group)
     if role is not None:
@@ -81,13 +81,13 @@ def members(
 def member_counts(session: Session, process_id: int) -> dict[str, int]:
     """How many members each stakeholder group has; those who left are not counted."""
     counted = sa.select(Membership.group_key, sa.func.count().label("number"))
-    query = counted.where(Membership.process_id == process_id, _takes_part())
+    query = counted.where(Membership.process_id == process_id, takes_part())
     return {row.group_key: row.number for row in session.execute(query.group_by(Membership.group_key))}
 
 
 def role_counts(session: Session, process_id: int) -> dict[Role, int]:
     """How many members hold each role."""
-    held = session.scalars(sa.select(Membership.role_names).where(Membership.process_id == process_id, _takes_part()))
+    held = session.scalars(sa.select(Membership.role_names).where(Membership.process_id == process_id, takes_part()))
     counts: dict[Role, int] = {}
     for name in (name for names in held for name in names):
         counts[Role(name)] = counts.get(Role(name), 0) + 1
@@ -103,7 +103,8 @@ def is_held_open(session: Session, phase_id: int) -> bool:
     return session.scalar(query) is False
 
 
-def _takes_part() -> sa.ColumnElement[bool]:
+def takes_part() -> sa.ColumnElement[bool]:
+    """Whether a membership has not ended."""
     return _roles_as_text() != "[]"
 
 

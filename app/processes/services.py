@@ -109,6 +109,10 @@ def create(session: Session, description: Description, *, creator_id: int | None
         Group(key=group.key, name=dict(group.name), position=position)
         for position, group in enumerate(description.groups)
     ]
+    process.attributes = {
+        one.key: {"title": dict(one.title), "choices": {key: dict(words) for key, words in one.choices.items()}}
+        for one in description.attributes
+    }
     process.phases = [
         Phase(
             kind=phase.kind,
@@ -207,6 +211,7 @@ def as_values(process: Process) -> dict[str, Any]:
         "kind": process.kind.value,
         **{name: getattr(process, name) for name in EDITABLE},
         "groups": [{"key": group.key, "name": group.name} for group in process.groups],
+        "attributes": process.attributes,
         "phases": [
             {
                 "kind": phase.kind.value,

@@ -16,6 +16,7 @@ from app.exports.record import (
     positions,
     proposals,
     reconsidering,
+    self_declared,
     texts,
 )
 from app.exports.record.section import Section
@@ -47,6 +48,7 @@ def about(session: Session, process: Process, now: datetime, base_url: str) -> M
         "lead_institution": process.lead_institution,
         "criteria": process.criteria,
         "classes": process.classes,
+        "attributes": process.attributes,
         "decision_rule": process.decision_rule,
         "published_at": process.published_at,
     }
@@ -61,6 +63,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *comparing.sections(session, process),
         *contributions.sections(session, process),
         *positions.sections(session, process),
+        *self_declared.sections(session, process),
         *proposals.sections(session, process),
         *objections.sections(session, process),
         *reconsidering.sections(session, process),
