@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.domain.describing import described
 from app.domain.descriptions import Description, DescriptionMalformed, Fault, Mistake
+from app.domain.entrusting import MOST_POSSIBLE
 from app.domain.written import Fault as Writing
 from app.domain.written import Unwritable
 from app.web.unwritable import wording_of
@@ -133,6 +134,8 @@ def _on_power(key: str) -> str:
         return _("Tell the population of every jurisdiction of the process as a whole number, and of no other.")
     if key.startswith("jurisdictions"):
         return _("What is asked of jurisdictions are fractions from 1/2 to 1, where the process has at least two.")
+    if key.startswith("proxies"):
+        return _("One member may carry from 1 to %(most)s votes for others; leave it out for none.", most=MOST_POSSIBLE)
     return _("A rule does not know this. It has a majority, each_group, groups_counted and a quorum, or more.")
 
 

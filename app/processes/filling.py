@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.domain import typed_rules
 from app.domain.describing import WORDS
 from app.domain.descriptions import Mistake
 from app.processes.description import sentence_on
@@ -12,7 +13,6 @@ from app.web.forms import Form
 
 SEPARATED = re.compile(r"[\s,;]+")
 PART = re.compile(r"[.\[\]]+")
-IN_THE_FORM = frozenset({"majority", "each_group", "groups_counted", "quorum"})
 
 
 def codes(typed: str | None) -> list[str]:
@@ -45,19 +45,18 @@ def of_settings(data: Mapping[str, Any], process: Process) -> dict[str, object]:
         "timezone": data["timezone"],
         "contact": data["contact"],
         "pre_moderation": data["pre_moderation"],
-        "cosponsors": _number(data["cosponsors"]),
+        "cosponsors": typed_rules.number(data["cosponsors"]),
         "groups": [{"key": group.key, "name": group.name} for group in process.groups],
         "criteria": criteria_of({code: data[f"criteria_{code}"] for code in languages}),
         "classes": criteria_of({code: data[f"classes_{code}"] for code in languages}),
-        "decision": {**_beyond_the_form(process.decision_rule), **_decision(data)},
+        "decision": typed_rules.description_of(data, [group.key for group in process.groups]),
         **{name: {code: data[f"{name}_{code}"] for code in languages} for name in WORDS},
     }
 
 
 def as_settings(process: Process) -> dict[str, object]:
     """What the settings form of a process shows at first."""
-    rule, languages = process.decision_rule, process.languages
-    quorum = rule.get("quorum", {})
+    languages = process.languages
     words = {f"{name}_{code}": getattr(process, name).get(code, "") for name in WORDS for code in languages}
     keyed = {
         f"{name}_{code}": "\n".join(f"{key}: {said[code]}" for key, said in lines.items() if code in said)
@@ -69,11 +68,7 @@ def as_settings(process: Process) -> dict[str, object]:
         "jurisdiction": ", ".join(process.jurisdictions),
         "equal": process.languages_equal,
         "timezone": process.time_zone,
-        "majority": rule.get("majority", "1/2"),
-        "each_group": rule.get("each_group", ""),
-        "groups_counted": rule.get("groups_counted", []),
-        "quorum_total": str(quorum.get("total") or ""),
-        "quorum_each_group": str(quorum.get("each_group") or ""),
+        **typed_rules.typed_of(process.decision_rule),
         "pre_moderation": process.pre_moderation,
         "cosponsors": str(process.cosponsors_required or ""),
         **words,
@@ -91,24 +86,6 @@ def criteria_of(typed: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
     return criteria
 
 
-def _decision(data: Mapping[str, Any]) -> dict[str, object]:
-    each_group = {"each_group": data["each_group"]} if data["each_group"] else {}
-    groups = {"groups_counted": data["groups_counted"]} if data["groups_counted"] else {}
-    quorum = {"total": _number(data["quorum_total"]), "each_group": _number(data["quorum_each_group"])}
-    return {"majority": data["majority"], **each_group, **groups, "quorum": quorum}
-
-
-def _beyond_the_form(rule: Mapping[str, Any]) -> dict[str, object]:
-    """What the rule of a process has that the form does not ask for stays as it is."""
-    return {key: value for key, value in rule.items() if key not in IN_THE_FORM}
-
-
-def _number(typed: str | None) -> object:
-    """A number if it is one; else what was typed, which the rules then refuse."""
-    typed = typed or "0"
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
-
-
 def place_mistakes(form: Form, mistakes: Sequence[Mistake]) -> None:
     """Put every mistake to the field it belongs to, or to the form as a whole."""
     for mistake in mistakes:
@@ -124,7 +101,8 @@ def _field_name(place: str) -> str:
     """The name of the field for a place: "title.es" is title_es, "decision.quorum.total" is quorum_total."""
     first, *rest = [part for part in PART.split(place) if part]
     if first == "decision":
-        return "_".join(rest) if rest else "majority"
+        # The population of each jurisdiction is typed into one field.
+        return "_".join(rest[:2]) if rest else "majority"
     if first in ("criteria", "classes"):
         return f"{first}_{rest[1]}" if len(rest) > 1 else first
     if first in WORDS and rest:

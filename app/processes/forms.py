@@ -15,6 +15,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.domain.describing import LONGEST, LONGEST_SLUG, WORDS
 from app.domain.descriptions import STANDARD_GROUPS, ProcessKind
 from app.domain.phases import GIVEN_ROLES, NARROWABLE, PhaseKind, Role
+from app.domain.typed_rules import SHARE
+from app.domain.voting import Counting, EmptyShare
 from app.processes.description import LARGEST
 from app.web.display import group_name, language_name
 from app.web.forms import Form, Line, LocalMoment, Prose
@@ -22,6 +24,7 @@ from app.web.forms import Form, Line, LocalMoment, Prose
 LONGEST_REASON = 1000
 LONGEST_LIST = 300
 LONGEST_CRITERIA = 8000
+LONGEST_POPULATION = 2000
 KINDS = [
     (ProcessKind.CODE_OF_ETHICS.value, _l("Code of ethics")),
     (ProcessKind.BILL.value, _l("Bill")),
@@ -70,6 +73,14 @@ ACTION_NAMES = dict(
         strict=True,
     )
 )
+COUNTINGS = [
+    (Counting.MAJORITY.value, _l("By the majority above")),
+    (Counting.ISO.value, _l("As in an ISO ballot: two thirds for it, at most a quarter against it")),
+]
+EMPTY_SHARES = [
+    (EmptyShare.UNUSED.value, _l("It stays unused and still belongs to the whole")),
+    (EmptyShare.REDISTRIBUTED.value, _l("It is given to the other groups")),
+]
 LABELS = {
     "title": _l("Title (%(language)s)"),
     "summary": _l("Summary (%(language)s)"),
@@ -112,7 +123,41 @@ class NewForm(Form):
         self.groups.choices = [(key, group_name(key)) for key in STANDARD_GROUPS]
 
 
-class SettingsForm(Form):
+class RuleFields:
+    """The decision rule, mixed into the settings; `settings_form` adds the share of each group."""
+
+    majority = Line(_l("Majority that has to be exceeded"), limit=15)
+    each_group = Line(_l("Majority within each counted group"), limit=15, required=False)
+    groups_counted = Ticks(_l("Groups that are counted one by one"))
+    quorum_total = Line(_l("Ballots needed in all"), limit=10, required=False)
+    quorum_each_group = Line(_l("Ballots needed in each counted group"), limit=10, required=False)
+    counting = RadioField(_l("How are the votes of all counted?"), choices=COUNTINGS, default=Counting.MAJORITY.value)
+    empty_share = RadioField(
+        _l("What becomes of the share of a group in which nobody votes?"),
+        choices=EMPTY_SHARES,
+        default=EmptyShare.UNUSED.value,
+    )
+    jurisdictions_in_favour = Line(_l("Part of the jurisdictions that must be for it"), limit=15, required=False)
+    jurisdictions_majority = Line(
+        _l("Majority with which a jurisdiction counts as being for it"), limit=15, required=False
+    )
+    jurisdictions_population_in_favour = Line(
+        _l("Part of the population that must live in these jurisdictions"), limit=15, required=False
+    )
+    jurisdictions_population = Prose(_l("Population of each jurisdiction"), limit=LONGEST_POPULATION, required=False)
+    proxies_most = Line(_l("Votes that one member may carry for others"), limit=3, required=False)
+    proxies_same_group = BooleanField(_l("Only for members of their own stakeholder group"))
+
+    def validate_jurisdictions_in_favour(self, field: Any) -> None:
+        """What is said of jurisdictions means nothing where no part of them is asked."""
+        others = (self.jurisdictions_majority, self.jurisdictions_population_in_favour, self.jurisdictions_population)
+        if not field.data and any((other.data or "").strip() for other in others):
+            raise ValidationError(
+                _("Write which part of the jurisdictions must be for it, or empty the other fields about them.")
+            )
+
+
+class SettingsForm(Form, RuleFields):
     """What a process says of itself and its rules; `settings_form` adds the words in each of its languages."""
 
     contact = Line(_l("Contact: an address people can write to"), limit=LONGEST["contact"], required=False)
@@ -120,11 +165,6 @@ class SettingsForm(Form):
     languages = Line(_l("Further languages"), limit=LONGEST_LIST, required=False)
     equal = BooleanField(_l("All languages are equal: a wording is complete when every language has it"))
     timezone = SelectField(_l("Time zone"))
-    majority = Line(_l("Majority that has to be exceeded"), limit=15)
-    each_group = Line(_l("Majority within each counted group"), limit=15, required=False)
-    groups_counted = Ticks(_l("Groups that are counted one by one"))
-    quorum_total = Line(_l("Ballots needed in all"), limit=10, required=False)
-    quorum_each_group = Line(_l("Ballots needed in each counted group"), limit=10, required=False)
     pre_moderation = BooleanField(_l("A facilitator reads every contribution before it is shown"))
     cosponsors = Line(_l("People who have to propose an amendment beside its author"), limit=2, required=False)
 
@@ -144,6 +184,8 @@ def settings_form(languages: Sequence[str], groups: Sequence[str]) -> type[Setti
     fields["groups_counted"] = Ticks(
         SettingsForm.groups_counted.args[0], choices=[(key, group_name(key)) for key in groups]
     )
+    for key in groups:
+        fields[f"{SHARE}{key}"] = Line(_("Share of: %(group)s", group=group_name(key)), limit=15, required=False)
     fields["timezone"] = SelectField(SettingsForm.timezone.args[0], choices=time_zones())
     return type("SettingsFormInLanguages", (SettingsForm,), fields)
 

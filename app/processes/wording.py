@@ -15,7 +15,14 @@ from app.web.display import group_name, percent
 def rule_in_words(description: Mapping[str, Any]) -> str:
     """The decision rule in full sentences, in the reader's language."""
     rule = rule_from_description(description)
-    sentences = (_in_all(rule), _each_group(rule), _jurisdictions(rule), _quorum(rule), _group_quorum(rule), _proxies(rule))
+    sentences = (
+        _in_all(rule),
+        _each_group(rule),
+        _jurisdictions(rule),
+        _quorum(rule),
+        _group_quorum(rule),
+        _proxies(rule),
+    )
     return " ".join(sentence for sentence in sentences if sentence)
 
 

@@ -143,6 +143,58 @@ def test_a_rule_that_is_none_is_refused_at_its_field(app: Flask, database: Datab
     assert kept(database, process.slug).decision_rule["majority"] == "1/2"
 
 
+def test_shares_jurisdictions_and_proxies_are_tried_in_words_and_then_saved(app: Flask, database: Database) -> None:
+    process, steward = a_process_with(database, Role.STEWARD, jurisdictions=["CO", "DO"])
+    visitor, address = desk(app, steward, process)
+    sheet = visitor.open(f"{address}/facilitate/settings")
+    typed = {
+        "shares_government": "5/11", "shares_citizen": "6/11", "empty_share": "redistributed",
+        "jurisdictions_in_favour": "2/3", "jurisdictions_population_in_favour": "13/20",
+        "jurisdictions_population": "CO: 52\nDO: 11", "proxies_most": "2", "proxies_same_group": "y",
+    }  # fmt: skip
+    before = kept(database, process.slug).decision_rule
+    tried = visitor.send(sheet, typed, button="preview")
+    assert "Nothing has been saved yet." in tried.text
+    assert "The share of a group without ballots is given to the others." in tried.text
+    assert "with at least 65% of the population" in tried.text
+    assert "carries at most 2 besides their own" in tried.text
+    assert kept(database, process.slug).decision_rule == before
+    visitor.send(tried, {"proxies_most": "2"})
+    rule = kept(database, process.slug).decision_rule
+    assert rule["shares"] == {"government": "5/11", "citizen": "6/11"}
+    assert rule["jurisdictions"]["population"] == {"CO": 52, "DO": 11}
+    assert rule["proxies"] == {"most": 2, "same_group": True}
+    assert "Groups have fixed shares" in reader(app).open(f"{address}/about").text
+    again = visitor.open(f"{address}/facilitate/settings")
+    visitor.send(again, {"proxies_most": "", "proxies_same_group": [], "title_en": "Another title"})
+    changed = kept(database, process.slug).decision_rule
+    assert changed == {name: value for name, value in rule.items() if name != "proxies"}
+
+
+def test_mistakes_in_rare_rules_stand_at_their_fields_unfolded_with_what_was_typed(
+    app: Flask, database: Database
+) -> None:
+    process, steward = a_process_with(database, Role.STEWARD, jurisdictions=["CO", "DO"])
+    visitor, address = desk(app, steward, process)
+    sheet = visitor.open(f"{address}/facilitate/settings")
+    for typed, field in (
+        ({"shares_government": "5/11"}, "shares_"),
+        ({"counting": "iso", "shares_government": "1/1"}, "counting"),
+        ({"jurisdictions_population": "CO: 52"}, "jurisdictions_in_favour"),
+        ({"jurisdictions_in_favour": "2/3", "jurisdictions_population": "CO: many"}, "jurisdictions_population"),
+        ({"proxies_most": "many"}, "proxies_most"),
+    ):
+        wrong = visitor.send(sheet, typed, button="preview", status=422)
+        assert wrong.words(f"//details[@open]//*[@class='error'][starts-with(@id, '{field}')]"), field
+        for name, value in typed.items():
+            if name != "counting":
+                shown = wrong.tree.xpath(f"//input[@name='{name}']/@value") or [
+                    wrong.words(f"//textarea[@name='{name}']")
+                ]
+                assert shown == [value]
+    assert "counting" not in kept(database, process.slug).decision_rule
+
+
 def test_the_settings_are_hidden_from_whoever_does_not_own_the_process(app: Flask, database: Database) -> None:
     process, facilitator = a_process_with(database, Role.FACILITATOR)
     reader(app, facilitator).open(f"/en/processes/{process.slug}/facilitate/settings", status=404)

@@ -10,7 +10,7 @@ from app.domain.descriptions import Description, DescriptionMalformed
 from app.domain.phases import Action
 from app.processes import description, filling, services
 from app.processes.access import access, requires
-from app.processes.forms import DescriptionForm, NewForm, settings_form
+from app.processes.forms import DescriptionForm, NewForm, SettingsForm, settings_form
 from app.processes.routes.blueprint import pages
 from app.processes.wording import rule_in_words
 from app.web.access import administrators_only
@@ -57,16 +57,23 @@ def settings(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changed = described(filling.of_settings(form.data, process))
+            if "preview" in request.form:
+                return _settings_page(form, rule_in_words(changed.decision))
             services.edit(session(), process, changed, actor_id=access().person_id, now=now())
             session().commit()
             flash(_("The settings have been saved."))
             return redirect(url_for("processes.settings", slug=slug))
         except DescriptionMalformed as malformed:
             filling.place_mistakes(form, malformed.mistakes)
+    return _settings_page(form)
+
+
+def _settings_page(form: SettingsForm, preview: str = "") -> ResponseReturnValue:
+    """The settings with the rule that holds, and `preview`: the rule that was typed, in words."""
+    process = access().process
     missing = owed_in_words(services.missing(process))
-    page = render_template(
-        "processes/settings.html", form=form, missing=missing, rule=rule_in_words(process.decision_rule)
-    )
+    rule = rule_in_words(process.decision_rule)
+    page = render_template("processes/settings.html", form=form, missing=missing, rule=rule, preview=preview)
     return page, 422 if form.errors else 200
 
 
