@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask, current_app, g, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_percent, format_timedelta, get_locale
 from flask_babel import gettext as _
@@ -72,7 +73,10 @@ def language_name(code: str) -> str:
 
 def moment(when: datetime | None) -> str:
     """Day and time in the time zone of the process."""
-    return "" if when is None else format_datetime(when, "d MMMM y, HH:mm")
+    if when is None:
+        return ""
+    pattern = str((get_locale() or Locale("en")).datetime_formats["medium"])
+    return pattern.replace("'", "").format(format_datetime(when, "HH:mm"), day(when))
 
 
 def day(when: datetime | None) -> str:

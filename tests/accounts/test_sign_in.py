@@ -158,7 +158,7 @@ def test_a_suspension_ends_every_session_at_once_and_says_why_at_the_door(
         session.commit()
     assert path_of(ana.open("/en/account")) == "/en/sign-in"
     refused = sign_in(ana, "ana@example.org", status=422)
-    assert "Your account is suspended until 18 June 2026" in refused.text
+    assert "Your account is suspended until June 18, 2026" in refused.text
     assert "Threats" in refused.text
     assert "suspended" not in sign_in(ana, "ana@example.org", "not the password", status=422).text
     clock.shift(timedelta(days=3, minutes=1))
