@@ -5,7 +5,6 @@ from datetime import timedelta
 from app.accounts import tasks as accounts
 from app.amendments import tasks as amendments
 from app.cli.instance import Instance
-from app.comments import relocating  # noqa: F401 (it enters its kind of work)
 from app.comments import tasks as comments
 from app.comments.counting import enter_counts
 from app.jobs import outbox

@@ -12,8 +12,6 @@ from app.amendments.models import Amendment, Part
 from app.comments.models import Comment, Quotation
 from app.domain.amending import OPEN
 from app.domain.commenting import CommentState
-from app.jobs.handlers import HANDLERS, Work
-from app.jobs.models import OutboxMessage
 from app.jobs.outbox import post_mail
 from app.processes.models import Process
 from app.texts.models import Clause, Lineage, Rearrangement, Revision, StructuralAct
@@ -108,19 +106,3 @@ def _words_of(session: Session, clause: Clause) -> dict[str, str]:
 
 def _addresses(wrote: list[Contribution]) -> list[str]:
     return [f"{kind}/{number}" for kind, number in wrote[:MOST_LISTED]]
-
-
-def tell(work: Work) -> None:
-    """Do it once: the mails are written down in the same transaction that marks the work as done."""
-    with work.database.writing() as session:
-        undone = (OutboxMessage.id == work.id, OutboxMessage.done_at.is_(None))
-        claimed = session.execute(
-            sa.update(OutboxMessage).where(*undone).values(done_at=work.now).returning(OutboxMessage.id)
-        )
-        if claimed.scalar() is None:
-            return
-        tell_writers(session, session.get_one(StructuralAct, work.payload["act_id"]), now=work.now)
-        session.commit()
-
-
-HANDLERS["clause_rearranged"] = tell

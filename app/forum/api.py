@@ -10,8 +10,7 @@ from app.forum import meetings as sittings
 from app.forum import queries
 from app.forum.models import Meeting, Term
 from app.forum.queries import BodyRow, Place
-from app.forum.routes.blueprint import today
-from app.processes.access import access, requires
+from app.processes.access import access, requires, today
 from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.domain import phases
+from app.domain.days import day_of
 from app.domain.errors import PhaseClosed
 from app.domain.phases import Action, Role, Verdict
 from app.processes.models import Membership, Phase, Process, Visibility
@@ -104,6 +106,11 @@ def _visible(process: Process, roles: frozenset[Role]) -> bool:
 def access() -> Access:
     """What the guard of this request loaded."""
     return cast(Access, g.access)
+
+
+def today() -> date:
+    """The day it is where the process is."""
+    return day_of(now(), access().process.time_zone)
 
 
 def requires(action: Action) -> Callable[[View], View]:

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.comments.models import Quotation
-from app.comments.relocating import tell, tell_writers
+from app.comments.relocating import tell_writers
+from app.comments.tasks import tell
 from app.config import Settings
 from app.db import Database
 from app.domain.commenting import CommentState

@@ -16,8 +16,8 @@ from app.forum.forms import CancelForm, MeetingForm, MinutesForm, in_each_langua
 from app.forum.invitations import invitation as as_calendar
 from app.forum.meetings import Invited, Told
 from app.forum.models import Meeting
-from app.forum.routes.blueprint import pages, the_body, today
-from app.processes.access import access, requires
+from app.forum.routes.blueprint import pages, the_body
+from app.processes.access import access, requires, today
 from app.texts.models import Clause
 from app.texts.queries import clauses_by_numbers
 from app.web import paging

@@ -10,9 +10,9 @@ from app.domain.seating import BodyKind, Post, end_of_term
 from app.forum import meetings, queries, services
 from app.forum.forms import KINDS, POSTS, BodyForm, EndForm, SeatsForm, TermForm, as_body_form, in_each_language
 from app.forum.models import Body, Seat, Term
-from app.forum.routes.blueprint import pages, the_body, today
+from app.forum.routes.blueprint import pages, the_body
 from app.forum.services import Founded
-from app.processes.access import access, requires
+from app.processes.access import access, requires, today
 from app.texts.contents import printed
 from app.texts.models import Division
 from app.texts.queries import divisions_of, document_of

@@ -7,7 +7,7 @@ from flask import abort
 from app.accounts.models import Person, Standing
 from app.amendments import drafts, proposers, queries
 from app.amendments.answers import out_all
-from app.amendments.api_parts import api, asked_for, member
+from app.amendments.api.blueprint import api, asked_for, member
 from app.amendments.asking import Asked
 from app.amendments.draft_schemas import AgreementIn, AskedOut, DraftChangeOut, DraftIn, DraftOut, InvitationIn
 from app.amendments.models import DraftPart, ProposalDraft, Proposer

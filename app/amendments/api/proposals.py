@@ -4,17 +4,9 @@ from http import HTTPStatus
 
 from flask import abort
 
-from app.amendments import (
-    api_drafts,  # noqa: F401 (it adds its calls)
-    deciding,
-    proposers,
-    queries,
-    rebasing,
-    recommending,
-    services,
-)
+from app.amendments import deciding, proposers, queries, rebasing, recommending, services
 from app.amendments.answers import out_all
-from app.amendments.api_parts import NEEDS_WORDS, api, asked_for, clause_called, member
+from app.amendments.api.blueprint import NEEDS_WORDS, api, asked_for, clause_called, member
 from app.amendments.models import Amendment
 from app.amendments.queries import Filters
 from app.amendments.redline import CarriedOver, carried_over
