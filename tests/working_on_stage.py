@@ -25,7 +25,7 @@ TO_IMPORT = "# A code\n\n## Article 1. Telling\n\nTell people.\n\n## Article 7. 
 
 
 def work_on(session: Session, process: Process, people: dict[str, Person], clauses: tuple[Clause, Clause]) -> None:
-    """A draft that somebody is asked to join, a division, a term, statements, and a text somebody is about to import."""
+    """A draft somebody is asked to join, a division, a term, statements, and a text somebody is about to import."""
     now, steward = datetime.now(UTC), people["steward"].id
     _draft(session, process, people, clauses, now)
     a_division(session, clauses[0].document, "IX")
