@@ -2,110 +2,31 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Literal
 
 from flask import Blueprint, abort
-from pydantic import Field
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
 from app.comments import queries, services, threads
-from app.comments.enclosures import Enclosures, enclosures_of
+from app.comments.exchanged import CommentChange, CommentIn, CommentOut, CommentsQuery, comments_out
 from app.comments.models import Comment
-from app.comments.queries import CommentRow, Filters, Subject
-from app.comments.schemas import (
-    FileOut,
-    QuoteIn,
-    QuoteOut,
-    SourceOut,
-    SourcesIn,
-    enclosed,
-    files_out,
-    quotes_out,
-    sources_out,
-)
-from app.comments.threads import Wanted
-from app.comments.weighing import weighing_of
-from app.domain.commenting import CommentState, Kind
+from app.comments.queries import CommentRow, Subject
+from app.comments.schemas import enclosed
+from app.crosswalks.models import Finding
+from app.crosswalks.pairs import first_of_number
+from app.domain.commenting import CommentState
 from app.domain.phases import Action
-from app.domain.positions import Stance
-from app.positions.figures import Weighing
-from app.positions.orders import Order, next_cursor
-from app.positions.schemas import PositionsOut, positions_out
+from app.positions.orders import next_cursor
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
 from app.web.operations import operation, require_match
-from app.web.schemas import Author, Input, LanguageTag, Listing, ListQuery, Schema, Time, text
+from app.web.schemas import Listing
 from app.web.throttles import count_contribution
 
 api = Blueprint("comments_api", __name__)
-LONGEST = 5000
-
-
-class CommentOut(Schema):
-    """A comment; the words of a hidden or withdrawn one are empty. `revision` is the wording it was about.
-
-    `quote` are the words it is about, null for the whole; one on words in several places has them all in `quotes`.
-    """
-
-    number: int
-    kind: Kind
-    body: str
-    language: str
-    state: CommentState
-    author: Author
-    clause: str | None
-    amendment: int | None
-    revision: int | None
-    reply_to: int | None
-    topic: str
-    created_at: Time
-    edited_at: Time | None
-    answered: bool
-    positions: PositionsOut
-    own: Stance | None
-    quote: QuoteOut | None
-    quotes: list[QuoteOut]
-    sources: list[SourceOut]
-    attachments: list[FileOut]
-    mentions: list[str]
-
-
-class CommentsQuery(ListQuery):
-    """A page of comments in an order, narrowed by kind, stakeholder group, language and whether they are answered."""
-
-    order: Order = Field(Order.OLDEST, strict=False, description="`next` belongs to this order.")
-    kind: Kind | None = Field(None, strict=False)
-    group: str | None = Field(None, max_length=40, pattern=r"^[^\x00]*$")
-    written_in: LanguageTag | None = None
-    answered: Literal["yes", "no"] | None = None
-
-    @property
-    def wanted(self) -> Wanted:
-        """The page it asks for."""
-        answered = None if self.answered is None else self.answered == "yes"
-        filters = Filters(kind=self.kind, group=self.group, language=self.written_in, answered=answered)
-        return Wanted(self.order, filters, self.after, self.limit)
-
-
-class CommentIn(Input):
-    """A comment to send. `language` is that of its words."""
-
-    body: text(LONGEST)  # type: ignore[valid-type]
-    kind: Kind
-    language: LanguageTag
-    reply_to: int | None = Field(None, ge=1, le=999_999_999, description="The number of the comment it answers.")
-    quote: QuoteIn | None = None
-    sources: SourcesIn = Field(default_factory=list)
-
-
-class CommentChange(Input):
-    """A comment's new words."""
-
-    body: text(LONGEST)  # type: ignore[valid-type]
 
 
 @operation(api, "GET", "/processes/<slug>/comments", answer=Listing[CommentOut], query=CommentsQuery)
@@ -226,12 +147,48 @@ def comment_on_amendment(slug: str, amendment: int, body: CommentIn) -> CommentO
     return _send(body, amendment=_amendment(amendment))
 
 
-def _send(body: CommentIn, *, clause: Clause | None = None, amendment: Amendment | None = None) -> CommentOut:
+@operation(
+    api,
+    "GET",
+    "/processes/<slug>/crosswalks/<other>/findings/<number:finding>/comments",
+    answer=Listing[CommentOut],
+    query=CommentsQuery,
+)
+@requires(Action.READ)
+def comments_on_pair(slug: str, other: str, finding: int, query: CommentsQuery) -> Listing[CommentOut]:
+    """The comments on the pair of clauses that a finding is about, whatever was found about it later."""
+    subject = Subject(access().process.id, correspondence_id=_pair(other, finding).id)
+    return _page(threads.comments_on(session(), subject, query.wanted), query)
+
+
+@operation(
+    api,
+    "POST",
+    "/processes/<slug>/crosswalks/<other>/findings/<number:finding>/comments",
+    answer=CommentOut,
+    status=HTTPStatus.CREATED,
+    body=CommentIn,
+    signed_in=True,
+)
+@requires(Action.COMMENT)
+def comment_on_pair(slug: str, other: str, finding: int, body: CommentIn) -> CommentOut:
+    """Comment on the pair of clauses that a finding is about."""
+    return _send(body, correspondence=_pair(other, finding))
+
+
+def _send(
+    body: CommentIn,
+    *,
+    clause: Clause | None = None,
+    amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
+) -> CommentOut:
     process = access().process
     answered = queries.comment_by_number(session(), process.id, body.reply_to) if body.reply_to else None
-    same_subject = answered is not None and (answered.clause_id, answered.amendment_id) == (
-        clause.id if clause else None,
-        amendment.id if amendment else None,
+    meant = (clause, amendment, correspondence)
+    same_subject = answered is not None and (
+        (answered.clause_id, answered.amendment_id, answered.correspondence_id)
+        == tuple(one.id if one else None for one in meant)
     )
     if body.reply_to and not same_subject:
         abort(404)
@@ -245,6 +202,7 @@ def _send(body: CommentIn, *, clause: Clause | None = None, amendment: Amendment
         now=now(),
         clause=clause,
         amendment=amendment,
+        correspondence=correspondence,
         reply_to=answered,
         enclosed=enclosed(body.quote, body.sources),
     )
@@ -255,47 +213,13 @@ def _send(body: CommentIn, *, clause: Clause | None = None, amendment: Amendment
 
 def _page(rows: Sequence[CommentRow], query: CommentsQuery) -> Listing[CommentOut]:
     following = next_cursor(rows, query.limit, query.order)
-    return Listing[CommentOut](items=_out_all(rows[: query.limit]), next=following)
+    return Listing[CommentOut](items=comments_out(rows[: query.limit]), next=following)
 
 
 def _one(number: int) -> CommentOut:
     part = access()
     row = queries.comment_row(session(), part.process.id, number, viewer_id=part.person_id) or abort(404)
-    return _out_all([row])[0]
-
-
-def _out_all(rows: Sequence[CommentRow]) -> list[CommentOut]:
-    numbers = queries.numbers_of(session(), [row.reply_to_id for row in rows if row.reply_to_id])
-    weighing = weighing_of(session(), access().process.id, rows, access().person_id)
-    came = enclosures_of(session(), rows)
-    return [_out(row, numbers, weighing, came) for row in rows]
-
-
-def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing, came: Enclosures) -> CommentOut:
-    quotes = quotes_out(came, row.id)
-    return CommentOut(
-        number=row.number,
-        kind=row.kind,
-        body=row.body,
-        language=row.language,
-        state=row.state,
-        author=Author(name=row.author_name, group=row.group, organisation=row.organisation),
-        clause=row.clause_number,
-        amendment=row.amendment_number,
-        revision=row.revision_number,
-        reply_to=numbers.get(row.reply_to_id) if row.reply_to_id else None,
-        topic=row.topic,
-        created_at=row.created_at,
-        edited_at=row.edited_at,
-        answered=row.answered,
-        positions=positions_out(row.counts, weighing.counted),
-        own=weighing.own.get(row.id),
-        quote=quotes[0] if quotes else None,
-        quotes=quotes,
-        sources=sources_out(came, row.id),
-        attachments=files_out(came, access().process.slug, row.id, row.number),
-        mentions=[one.name for one in came.mentions.get(row.id, ())],
-    )
+    return comments_out([row])[0]
 
 
 def _own(number: int) -> Comment:
@@ -316,6 +240,10 @@ def _amendment(number: int) -> Amendment:
     if found is None or found.hidden:
         abort(404)
     return found
+
+
+def _pair(other: str, number: int) -> Finding:
+    return first_of_number(session(), access().process.id, other, number) or abort(404)
 
 
 def _member() -> Membership:

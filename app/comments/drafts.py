@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Person, Standing
 from app.amendments.models import Amendment
 from app.comments.models import Comment, CommentDraft
+from app.crosswalks.models import Crosswalk, Finding
 from app.processes.models import Process
 from app.texts.models import Clause
 
@@ -17,10 +18,15 @@ KEPT = timedelta(days=365)
 
 
 def subject_of(
-    *, clause: Clause | None = None, amendment: Amendment | None = None, reply_to: Comment | None = None
+    *,
+    clause: Clause | None = None,
+    amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
+    reply_to: Comment | None = None,
 ) -> str:
     """What a comment would be on, as a draft is found by it; a reply has a draft of its own."""
-    for folder, thing in (("reply", reply_to), ("clause", clause), ("amendment", amendment)):
+    named = (("reply", reply_to), ("clause", clause), ("amendment", amendment), ("correspondence", correspondence))
+    for folder, thing in named:
         if thing is not None:
             return f"{folder}/{thing.id}"
     return "text"
@@ -44,16 +50,18 @@ def keep(
     now: datetime,
     clause: Clause | None = None,
     amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
     reply_to: Comment | None = None,
 ) -> CommentDraft:
     """Keep what somebody has typed so far, in place of what they kept before on the same thing."""
-    subject = subject_of(clause=clause, amendment=amendment, reply_to=reply_to)
+    subject = subject_of(clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to)
     draft = draft_on(session, process.id, author_id, subject)
     if draft is None:
         draft = CommentDraft(process_id=process.id, author_id=author_id, subject=subject)
         session.add(draft)
     draft.clause_id = clause.id if clause else None
     draft.amendment_id = amendment.id if amendment else None
+    draft.correspondence_id = correspondence.id if correspondence else None
     draft.reply_to_id = reply_to.id if reply_to else None
     draft.body, draft.typed, draft.changed_at = body, dict(typed), now
     session.flush()
@@ -100,6 +108,9 @@ def personal(session: Session, person_id: int) -> object:
             "changed_at": draft.changed_at.isoformat(),
             "clause": draft.clause.number if draft.clause else None,
             "amendment": draft.amendment.number if draft.amendment else None,
+            "finding": f"{draft.correspondence.crosswalk.other.slug}/{draft.correspondence.number}"
+            if draft.correspondence
+            else None,
             "reply_to": draft.reply_to.number if draft.reply_to else None,
             "body": draft.body,
             "fields": draft.typed,
@@ -112,5 +123,6 @@ _WITH_ALL = (
     joinedload(CommentDraft.process),
     joinedload(CommentDraft.clause),
     joinedload(CommentDraft.amendment),
+    joinedload(CommentDraft.correspondence).joinedload(Finding.crosswalk).joinedload(Crosswalk.other),
     joinedload(CommentDraft.reply_to),
 )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.amendments.models import Amendment
+from app.crosswalks.models import Finding
 from app.db import Base, choice
 from app.domain.commenting import CommentState, Kind
 from app.files.models import Kept
@@ -19,12 +20,19 @@ ORDERS = (("time", "created_at"), ("number", "number"), ("bridging", "bridging")
 
 
 _BEARS_TOPIC = sa.text("topic <> ''")
+_ONE_SUBJECT = (
+    "CASE WHEN clause_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN correspondence_id IS NULL THEN 0 ELSE 1 END <= 1"
+)
 
 
 def _indexes() -> list[sa.Index]:
     first = "root_id IS NULL"
-    whole = f"{first} AND clause_id IS NULL AND amendment_id IS NULL"
-    places = {"clause": ("clause_id", first), "amendment": ("amendment_id", first), "text": ("process_id", whole)}
+    whole = f"{first} AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL"
+    places = {
+        "clause": ("clause_id", first), "amendment": ("amendment_id", first),
+        "correspondence": ("correspondence_id", first), "text": ("process_id", whole),
+    }  # fmt: skip
     found = []
     for name, column in ORDERS:
         keys = [column] if column == "number" else [column, "number"]
@@ -38,19 +46,21 @@ def _indexes() -> list[sa.Index]:
 
 
 class Comment(Attribution, Weighed, Base):
-    """A remark on a clause, on an amendment, or on the text as a whole (neither); or a reply in a thread.
+    """A remark on a clause, an amendment, a pair of a crosswalk, or the text as a whole (none); or a reply in a thread.
 
     `root_id` names the comment that began the thread (None for that one itself); `revision_id` the wording it was
-    about. Numbered within its process: that number is its address. `answered`: a response to it has been published.
+    about, `correspondence_id` the first finding about the pair, which stands for the pair whatever is found later.
+    Numbered within its process: that number is its address. `answered`: a response to it has been published.
     `place` counts the replies of a thread as they came, from 1; the comment that began it has 0.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         sa.UniqueConstraint("process_id", "number"),
-        sa.CheckConstraint("clause_id IS NULL OR amendment_id IS NULL", name="one_subject"),
+        sa.CheckConstraint(_ONE_SUBJECT, name="one_subject"),
         sa.Index("ix_comments_clause", "clause_id", "state", "id"),
         sa.Index("ix_comments_amendment", "amendment_id", "state", "id"),
+        sa.Index("ix_comments_correspondence", "correspondence_id", "state", "id"),
         sa.Index("ix_comments_root", "root_id", "place", "state"),
         sa.Index("ix_comments_topic", "process_id", "topic", sqlite_where=_BEARS_TOPIC, postgresql_where=_BEARS_TOPIC),
         *_indexes(),
@@ -61,6 +71,7 @@ class Comment(Attribution, Weighed, Base):
     number: Mapped[int]
     clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"))
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"))
+    correspondence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("crosswalk_findings.id"))
     revision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))
     reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     root_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
@@ -76,6 +87,7 @@ class Comment(Attribution, Weighed, Base):
     process: Mapped[Process] = relationship()
     clause: Mapped[Clause | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
+    correspondence: Mapped[Finding | None] = relationship()
     revision: Mapped[Revision | None] = relationship()
     quotations: Mapped[list["Quotation"]] = relationship(order_by="Quotation.id")
     sources: Mapped[list["Source"]] = relationship(order_by="Source.id")
@@ -158,6 +170,7 @@ class CommentDraft(Base):
     subject: Mapped[str] = mapped_column(sa.String(40))
     clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"))
     amendment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("amendments.id"))
+    correspondence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("crosswalk_findings.id"))
     reply_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
     body: Mapped[str] = mapped_column(sa.Text)
     typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -165,4 +178,5 @@ class CommentDraft(Base):
     process: Mapped[Process] = relationship()
     clause: Mapped[Clause | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
+    correspondence: Mapped[Finding | None] = relationship()
     reply_to: Mapped[Comment | None] = relationship()

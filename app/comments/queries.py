@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Standing
 from app.amendments.models import Amendment
 from app.comments.models import Comment, EarlierWording, Quotation
+from app.crosswalks.models import Crosswalk, Finding
 from app.domain.commenting import CommentState, Kind
 from app.domain.positions import Counts
+from app.processes.models import Process
 from app.texts.models import Clause, Revision
 
 
@@ -20,7 +22,8 @@ from app.texts.models import Clause, Revision
 class CommentRow:
     """A comment as a page shows it: hidden and withdrawn ones without their words.
 
-    `author_name` is None for a former participant; `revision_number` is the wording of the clause it was about.
+    `author_name` is None for a former participant; `revision_number` is the wording of the clause it was about;
+    `other_text` and `finding_number` name the pair of a crosswalk it is on, by its first finding.
     """
 
     id: int
@@ -41,6 +44,8 @@ class CommentRow:
     organisation_slug: str | None
     clause_number: str | None
     amendment_number: int | None
+    other_text: str | None
+    finding_number: int | None
     revision_number: int | None
     answered: bool
     counts: dict[str, Counts]
@@ -55,11 +60,12 @@ class CommentRow:
 
 @dataclass(frozen=True)
 class Subject:
-    """What comments are on: a clause, an amendment, or (neither) the text as a whole."""
+    """What comments are on: a clause, an amendment, a pair of a crosswalk, or (none of them) the text as a whole."""
 
     process_id: int
     clause_id: int | None = None
     amendment_id: int | None = None
+    correspondence_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Filters:
         return any(one is not None for one in asked)
 
 
+_other = aliased(Process)
 _COLUMNS = (
     Comment.id,
     Comment.number,
@@ -104,6 +111,8 @@ _COLUMNS = (
     Organisation.slug.label("organisation_slug"),
     Clause.number.label("clause_number"),
     Amendment.number.label("amendment_number"),
+    _other.slug.label("other_text"),
+    Finding.number.label("finding_number"),
     Revision.number.label("revision_number"),
     Comment.answered,
     Comment.tallies,
@@ -118,6 +127,9 @@ def _rows_query() -> sa.Select[*tuple[Any, ...]]:
     query = query.outerjoin(Organisation, Organisation.id == Comment.organisation_id)
     query = query.outerjoin(Clause, Clause.id == Comment.clause_id)
     query = query.outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+    query = query.outerjoin(Finding, Finding.id == Comment.correspondence_id)
+    query = query.outerjoin(Crosswalk, Crosswalk.id == Finding.crosswalk_id)
+    query = query.outerjoin(_other, _other.id == Crosswalk.other_process_id)
     return query.outerjoin(Revision, Revision.id == Comment.revision_id)
 
 
@@ -143,6 +155,8 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
         organisation_slug=found.organisation_slug,
         clause_number=found.clause_number,
         amendment_number=found.amendment_number,
+        other_text=found.other_text,
+        finding_number=found.finding_number,
         revision_number=found.revision_number,
         answered=found.answered,
         counts={group: Counts(*held) for group, held in found.tallies.items()} if readable else {},
@@ -163,11 +177,13 @@ def visible(viewer_id: int | None) -> sa.ColumnElement[bool]:
 
 def on_subject(subject: Subject) -> sa.ColumnElement[bool]:
     """Whether a comment is on this subject."""
-    return sa.and_(
-        Comment.process_id == subject.process_id,
-        Comment.clause_id == subject.clause_id if subject.clause_id else Comment.clause_id.is_(None),
-        Comment.amendment_id == subject.amendment_id if subject.amendment_id else Comment.amendment_id.is_(None),
+    named: tuple[tuple[Any, int | None], ...] = (
+        (Comment.clause_id, subject.clause_id),
+        (Comment.amendment_id, subject.amendment_id),
+        (Comment.correspondence_id, subject.correspondence_id),
     )
+    on = [column == value if value else column.is_(None) for column, value in named]
+    return sa.and_(Comment.process_id == subject.process_id, *on)
 
 
 def rows_picked(
@@ -201,7 +217,7 @@ def row_by_id(session: Session, comment_id: int) -> CommentRow | None:
 def comment_by_number(session: Session, process_id: int, number: int) -> Comment | None:
     """One comment to act on, in whatever state."""
     query = sa.select(Comment).where(Comment.process_id == process_id, Comment.number == number)
-    return session.scalar(query.options(joinedload(Comment.clause), joinedload(Comment.amendment)))
+    return session.scalar(query.options(*map(joinedload, (Comment.clause, Comment.amendment, Comment.correspondence))))
 
 
 def rows_by_ids(session: Session, comment_ids: Collection[int]) -> Sequence[CommentRow]:
@@ -230,6 +246,14 @@ def counts_by_amendment(session: Session, amendment_ids: Sequence[int]) -> dict[
     query = sa.select(Comment.amendment_id, sa.func.count()).where(Comment.amendment_id.in_(amendment_ids))
     query = query.where(Comment.state == CommentState.PUBLISHED).group_by(Comment.amendment_id)
     return {amendment_id: count for amendment_id, count in session.execute(query) if amendment_id}
+
+
+def counts_by_correspondence(session: Session, crosswalk_id: int) -> dict[int, int]:
+    """How many published comments each pair of a crosswalk has, by the identity of its first finding."""
+    query = sa.select(Comment.correspondence_id, sa.func.count())
+    query = query.join(Finding, Finding.id == Comment.correspondence_id).where(Finding.crosswalk_id == crosswalk_id)
+    query = query.where(Comment.state == CommentState.PUBLISHED).group_by(Comment.correspondence_id)
+    return {first_id: count for first_id, count in session.execute(query) if first_id}
 
 
 def languages_of(session: Session, process_id: int) -> Sequence[str]:
@@ -268,7 +292,7 @@ def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     }
     asked = [column == value for column, value in wanted.items() if value is not None]
     if filters.whole_text:
-        asked += [Comment.clause_id.is_(None), Comment.amendment_id.is_(None)]
+        asked += [one.is_(None) for one in (Comment.clause_id, Comment.amendment_id, Comment.correspondence_id)]
     if filters.quoting is not None:
         asked.append(_quotes_one_of(filters.quoting))
     return asked

@@ -9,6 +9,7 @@ from app.comments import drafts, enclosing, mentions
 from app.comments.enclosing import NOTHING, Enclosed
 from app.comments.models import Comment, EarlierWording
 from app.comments.threads import next_place
+from app.crosswalks.models import Finding
 from app.domain.commenting import STANDING, CommentState, Kind, may_edit, may_withdraw
 from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
 from app.domain.phases import Role
@@ -29,10 +30,13 @@ def send(
     now: datetime,
     clause: Clause | None = None,
     amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
     reply_to: Comment | None = None,
     enclosed: Enclosed = NOTHING,
 ) -> Comment:
-    """Comment on a clause, an amendment, or (neither) the text as a whole; a reply takes the subject of its comment.
+    """Comment on a clause, an amendment, a pair of a crosswalk, or (none) the text; a reply takes its subject over.
+
+    `correspondence` is the first finding about the pair (`crosswalks.pairs.first_of_number`).
 
     It remembers the wording it is about: the one that words are quoted from, if any are. Where the process moderates
     beforehand it waits until it is let through.
@@ -42,7 +46,7 @@ def send(
     if reply_to is not None and reply_to.state is not CommentState.PUBLISHED:
         raise NotInThisState
     if reply_to is not None:
-        clause, amendment = reply_to.clause, reply_to.amendment
+        clause, amendment, correspondence = reply_to.clause, reply_to.amendment, reply_to.correspondence
     if amendment is not None and amendment.hidden:
         raise NotInThisState
     quotations = enclosing.quotations(session, process, clause, enclosed.quoting)
@@ -54,6 +58,7 @@ def send(
         place=next_place(session, root_id) if root_id else 0,
         clause_id=clause.id if clause else None,
         amendment_id=amendment.id if amendment else None,
+        correspondence_id=correspondence.id if correspondence else None,
         revision_id=quotations[0].revision.id
         if quotations
         else wording_now(session, process, clause, amendment, language),
@@ -76,7 +81,7 @@ def send(
         session,
         process.id,
         author.person_id,
-        drafts.subject_of(clause=clause, amendment=amendment, reply_to=reply_to),
+        drafts.subject_of(clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to),
     )
     mentions.note(session, process, comment, now=now)
     _enter(session, process, comment, "comment_sent", now)
@@ -122,6 +127,7 @@ def as_entered(comment: Comment) -> dict[str, object]:
         "language": comment.language,
         "clause_id": comment.clause_id,
         "amendment_id": comment.amendment_id,
+        "correspondence_id": comment.correspondence_id,
         "revision_id": comment.revision_id,
         "reply_to_id": comment.reply_to_id,
         "group": comment.group_key,

@@ -64,19 +64,19 @@ def findings_of(session: Session, crosswalk_id: int) -> list[Finding]:
         later.other_clause_id.is_not_distinct_from(Finding.other_clause_id),
     )
     query = sa.select(Finding).where(Finding.crosswalk_id == crosswalk_id, ~overtaken, Finding.withdrawn.is_(False))
-    return list(session.scalars(_whole(query).order_by(Finding.number)))
+    return list(session.scalars(whole(query).order_by(Finding.number)))
 
 
 def history_of(session: Session, crosswalk_id: int, clause_id: int) -> Sequence[Finding]:
     """Everything ever found about a clause of this text, newest first."""
     query = sa.select(Finding).where(Finding.crosswalk_id == crosswalk_id, Finding.clause_id == clause_id)
-    return session.scalars(_whole(query).order_by(Finding.number.desc())).all()
+    return session.scalars(whole(query).order_by(Finding.number.desc())).all()
 
 
 def finding(session: Session, crosswalk_id: int, number: int) -> Finding | None:
     """The finding of this number."""
     query = sa.select(Finding).where(Finding.crosswalk_id == crosswalk_id, Finding.number == number)
-    return session.scalar(_whole(query))
+    return session.scalar(whole(query))
 
 
 def words_of(session: Session, process: Process, language: str) -> Sequence[ClauseRow]:
@@ -140,7 +140,8 @@ def counts_on(session: Session, clause_id: int) -> tuple[int, int]:
     return len(variants_of(session, clause_id)), standing
 
 
-def _whole(query: sa.Select[Finding]) -> sa.Select[Finding]:
+def whole(query: sa.Select[Finding]) -> sa.Select[Finding]:
+    """The same findings with their clauses and authors at hand."""
     return query.options(
         joinedload(Finding.clause), joinedload(Finding.other_clause), joinedload(Finding.author)
     )  # fmt: skip

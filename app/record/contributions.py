@@ -25,7 +25,9 @@ from app.record.following import Act, place
 from app.responses.models import Answered, Response
 
 AT_ONCE = 500
-COMMENT_BEGINS: dict[str, Any] = {"topic": "", "attributed_to": "", "quotes": [], "sources": [], "attachments": []}
+COMMENT_BEGINS: dict[str, Any] = {
+    "topic": "", "attributed_to": "", "quotes": [], "sources": [], "attachments": [], "correspondence_id": None,
+}  # fmt: skip
 AMENDMENT_BEGINS: dict[str, Any] = {
     "reasons": "",
     "adopted_heading": None,

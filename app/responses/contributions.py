@@ -24,7 +24,8 @@ class ContributionRow:
     """A comment or an amendment; what is hidden, withdrawn or not let through yet comes without its words.
 
     `kind` is the comment's, or "amendment"; `state` that of the comment or amendment, "hidden" before all others.
-    `before` are the words an amendment would replace. `amendment_number` names the amendment a comment is on.
+    `before` are the words an amendment would replace. `amendment_number` names the amendment a comment is on,
+    `other_text` and `finding_number` the pair of a crosswalk.
     """
 
     is_amendment: bool
@@ -41,6 +42,8 @@ class ContributionRow:
     organisation: str | None
     clause_number: str | None
     amendment_number: int | None = None
+    other_text: str | None = None
+    finding_number: int | None = None
     operation: str = ""
     rationale: str = ""
     before: str = ""
@@ -68,6 +71,8 @@ class ContributionRow:
             organisation=row.organisation,
             clause_number=row.clause_number,
             amendment_number=row.amendment_number,
+            other_text=row.other_text,
+            finding_number=row.finding_number,
         )
 
     @classmethod

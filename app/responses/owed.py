@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from app.amendments.models import Amendment
 from app.comments.models import Comment
+from app.crosswalks.models import Finding
 from app.domain.amending import DECIDED, AmendmentState
 from app.domain.commenting import CommentState
 from app.domain.phases import INPUT, TABLE, Action
@@ -41,10 +42,11 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Comment.group_key,
             sa.type_coerce(Comment.kind, sa.String).label("kind"),
             Comment.language,
-            sa.func.coalesce(Comment.clause_id, Amendment.clause_id).label("clause_id"),
+            sa.func.coalesce(Comment.clause_id, Amendment.clause_id, Finding.clause_id).label("clause_id"),
             _flag(_names(Answered.comment_id == Comment.id)).label("answered"),
         )
         .outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+        .outerjoin(Finding, Finding.id == Comment.correspondence_id)
         .where(Comment.process_id == process_id, Comment.state != CommentState.WITHDRAWN)
         .where(_in_time(Comment.created_at, process_id), _not_by_the_team(process_id))
     )

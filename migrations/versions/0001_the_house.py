@@ -1143,6 +1143,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('correspondence_id', sa.Integer(), nullable=True),
     sa.Column('revision_id', sa.Integer(), nullable=True),
     sa.Column('reply_to_id', sa.Integer(), nullable=True),
     sa.Column('root_id', sa.Integer(), nullable=True),
@@ -1161,10 +1162,11 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('tallies', sa.JSON(), nullable=False),
     sa.Column('bridging', sa.BigInteger(), nullable=False),
-    sa.CheckConstraint('clause_id IS NULL OR amendment_id IS NULL', name=op.f('ck_comments_one_subject')),
+    sa.CheckConstraint('CASE WHEN clause_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END + CASE WHEN correspondence_id IS NULL THEN 0 ELSE 1 END <= 1', name=op.f('ck_comments_one_subject')),
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_comments_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_comments_author_id_people')),
     sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_comments_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['correspondence_id'], ['crosswalk_findings.id'], name=op.f('fk_comments_correspondence_id_crosswalk_findings')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_comments_organisation_id_organisations')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_comments_process_id_processes')),
     sa.ForeignKeyConstraint(['reply_to_id'], ['comments.id'], name=op.f('fk_comments_reply_to_id_comments')),
@@ -1183,12 +1185,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_comments_clause_bridging', ['clause_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.create_index('ix_comments_clause_number', ['clause_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.create_index('ix_comments_clause_time', ['clause_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_correspondence', ['correspondence_id', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_comments_correspondence_bridging', ['correspondence_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_correspondence_number', ['correspondence_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.create_index('ix_comments_correspondence_time', ['correspondence_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.create_index('ix_comments_process_bridging', ['process_id', 'bridging', 'number'], unique=False)
         batch_op.create_index('ix_comments_process_time', ['process_id', 'created_at', 'number'], unique=False)
         batch_op.create_index('ix_comments_root', ['root_id', 'place', 'state'], unique=False)
-        batch_op.create_index('ix_comments_text_bridging', ['process_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
-        batch_op.create_index('ix_comments_text_number', ['process_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
-        batch_op.create_index('ix_comments_text_time', ['process_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.create_index('ix_comments_text_bridging', ['process_id', 'bridging', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
+        batch_op.create_index('ix_comments_text_number', ['process_id', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
+        batch_op.create_index('ix_comments_text_time', ['process_id', 'created_at', 'number'], unique=False, sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
         batch_op.create_index('ix_comments_topic', ['process_id', 'topic'], unique=False, sqlite_where=sa.text("topic <> ''"), postgresql_where=sa.text("topic <> ''"))
 
     op.create_table('earlier_proposals',
@@ -1370,6 +1376,7 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(length=40), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=True),
     sa.Column('amendment_id', sa.Integer(), nullable=True),
+    sa.Column('correspondence_id', sa.Integer(), nullable=True),
     sa.Column('reply_to_id', sa.Integer(), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('typed', sa.JSON(), nullable=False),
@@ -1377,6 +1384,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['amendment_id'], ['amendments.id'], name=op.f('fk_comment_drafts_amendment_id_amendments')),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_comment_drafts_author_id_people')),
     sa.ForeignKeyConstraint(['clause_id'], ['clauses.id'], name=op.f('fk_comment_drafts_clause_id_clauses')),
+    sa.ForeignKeyConstraint(['correspondence_id'], ['crosswalk_findings.id'], name=op.f('fk_comment_drafts_correspondence_id_crosswalk_findings')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_comment_drafts_process_id_processes')),
     sa.ForeignKeyConstraint(['reply_to_id'], ['comments.id'], name=op.f('fk_comment_drafts_reply_to_id_comments')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_comment_drafts')),
@@ -1897,12 +1905,16 @@ def downgrade() -> None:
     op.drop_table('earlier_proposals')
     with op.batch_alter_table('comments', schema=None) as batch_op:
         batch_op.drop_index('ix_comments_topic', sqlite_where=sa.text("topic <> ''"), postgresql_where=sa.text("topic <> ''"))
-        batch_op.drop_index('ix_comments_text_time', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
-        batch_op.drop_index('ix_comments_text_number', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
-        batch_op.drop_index('ix_comments_text_bridging', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL'))
+        batch_op.drop_index('ix_comments_text_time', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
+        batch_op.drop_index('ix_comments_text_number', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
+        batch_op.drop_index('ix_comments_text_bridging', sqlite_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'), postgresql_where=sa.text('root_id IS NULL AND clause_id IS NULL AND amendment_id IS NULL AND correspondence_id IS NULL'))
         batch_op.drop_index('ix_comments_root')
         batch_op.drop_index('ix_comments_process_time')
         batch_op.drop_index('ix_comments_process_bridging')
+        batch_op.drop_index('ix_comments_correspondence_time', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_correspondence_number', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_correspondence_bridging', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
+        batch_op.drop_index('ix_comments_correspondence')
         batch_op.drop_index('ix_comments_clause_time', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.drop_index('ix_comments_clause_number', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))
         batch_op.drop_index('ix_comments_clause_bridging', sqlite_where=sa.text('root_id IS NULL'), postgresql_where=sa.text('root_id IS NULL'))

@@ -49,6 +49,7 @@ PLACES: dict[str, list[object]] = {
     "statement": [1, 2, 3],
     "amendment": [1, 2, 3, 4],
     "comment": [1, 2, 3, 4, 5],
+    "finding": [1, 2],
     "draft": [1, 2],
     "question": [1, 2, 3],
     "block": [1, 2],

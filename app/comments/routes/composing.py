@@ -5,23 +5,27 @@ from app.comments import drafts
 from app.comments.enclosing import quoted_revision
 from app.comments.forms import CommentForm
 from app.comments.models import Comment, CommentDraft
+from app.crosswalks.models import Finding
 from app.processes.access import access
 from app.texts.models import Clause
 from app.web.database import session
 
 
 def draft_here(
-    *, clause: Clause | None = None, amendment: Amendment | None = None, reply_to: Comment | None = None
+    *,
+    clause: Clause | None = None,
+    amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
+    reply_to: Comment | None = None,
 ) -> CommentDraft | None:
     """What the reader has kept of a comment on this."""
-    subject = drafts.subject_of(clause=clause, amendment=amendment, reply_to=reply_to)
+    subject = drafts.subject_of(clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to)
     return drafts.draft_on(session(), access().process.id, access().person_id, subject)
 
 
 def comment_form(
     *,
     clause: Clause | None = None,
-    amendment: Amendment | None = None,
     reply_to: Comment | None = None,
     draft: CommentDraft | None = None,
     words: str = "",

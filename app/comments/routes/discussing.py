@@ -155,6 +155,13 @@ def _discussion(
         found=found,
         weighing=weighing_of(session(), process.id, rows, access().person_id),
         answering=queries.numbers_of(session(), [row.reply_to_id for row in rows if row.reply_to_id]),
-        summaries=standing(session(), Place(process.id, subject.clause_id, subject.amendment_id)) if subject else {},
+        summaries=_summaries(subject),
         spoken=list(dict.fromkeys([*process.languages, *CODES])),
     )
+
+
+def _summaries(subject: Subject | None) -> Mapping[str, ThreadSummary]:
+    """What the team has written of a discussion; of a pair of a crosswalk nothing is."""
+    if subject is None or subject.correspondence_id:
+        return {}
+    return standing(session(), Place(subject.process_id, subject.clause_id, subject.amendment_id))

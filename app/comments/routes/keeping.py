@@ -91,4 +91,7 @@ def _address_of(draft: CommentDraft) -> str:
         return url_for("comments.on_clause", slug=slug, clause_number=draft.clause.number)
     if draft.amendment:
         return url_for("comments.on_amendment", slug=slug, number=draft.amendment.number)
+    if draft.correspondence:
+        pair = draft.correspondence
+        return url_for("comments.on_pair", slug=slug, other=pair.crosswalk.other.slug, number=pair.number)
     return url_for("comments.on_text", slug=slug)

@@ -1,4 +1,4 @@
-"""Pages on which a comment is written: on a clause, an amendment or the text, and in reply."""
+"""Pages on which a comment is written: on a clause, an amendment, a pair of a crosswalk or the text, and in reply."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,8 @@ from app.comments.forms import CommentForm
 from app.comments.models import Comment
 from app.comments.routes.blueprint import pages
 from app.comments.routes.composing import comment_form, draft_here
+from app.crosswalks.models import Finding
+from app.crosswalks.pairs import COUNTED, first_of_number
 from app.domain.commenting import CommentState, Kind
 from app.domain.phases import Action
 from app.processes.access import access, requires
@@ -20,6 +22,8 @@ from app.texts.queries import clause_by_number
 from app.web.database import now, session
 from app.web.languages import reader_language
 from app.web.throttles import count_contribution
+
+COUNTED.append(queries.counts_by_correspondence)
 
 
 @pages.route("/processes/<slug>/text/comments/new", methods=["GET", "POST"])
@@ -46,6 +50,14 @@ def on_amendment(slug: str, number: int) -> ResponseReturnValue:
     return _write(back=url_for("insight.amendment", slug=slug, number=number), amendment=amendment)
 
 
+@pages.route("/processes/<slug>/crosswalks/<other>/findings/<number:number>/comments/new", methods=["GET", "POST"])
+@requires(Action.COMMENT)
+def on_pair(slug: str, other: str, number: int) -> ResponseReturnValue:
+    first = first_of_number(session(), access().process.id, other, number) or abort(404)
+    back = url_for("insight.pair", slug=slug, other=other, number=first.number)
+    return _write(back=back, correspondence=first)
+
+
 @pages.route("/processes/<slug>/comments/<number:number>/reply", methods=["GET", "POST"])
 @requires(Action.COMMENT)
 def reply(slug: str, number: int) -> ResponseReturnValue:
@@ -60,14 +72,15 @@ def _write(
     back: str,
     clause: Clause | None = None,
     amendment: Amendment | None = None,
+    correspondence: Finding | None = None,
     reply_to: Comment | None = None,
 ) -> ResponseReturnValue:
-    draft = draft_here(clause=clause, amendment=amendment, reply_to=reply_to)
+    draft = draft_here(clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to)
     words = request.form.get("quote_language") or request.args.get("lang") or reader_language()
-    form = comment_form(clause=clause, amendment=amendment, reply_to=reply_to, draft=draft, words=words)
+    form = comment_form(clause=clause, reply_to=reply_to, draft=draft, words=words)
     valid = form.validate_on_submit()
     if "keep" in request.form and form.is_keepable:
-        return _keep(form, back, clause=clause, amendment=amendment, reply_to=reply_to)
+        return _keep(form, back, clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to)
     if not valid:
         answered = queries.row_by_id(session(), reply_to.id) if reply_to else None
         page = render_template(
@@ -76,6 +89,7 @@ def _write(
             back=back,
             clause=clause,
             amendment=amendment,
+            correspondence=correspondence,
             answered=answered,
             draft=draft,
         )
@@ -90,6 +104,7 @@ def _write(
         now=now(),
         clause=clause,
         amendment=amendment,
+        correspondence=correspondence,
         reply_to=reply_to,
         enclosed=form.enclosed,
     )
@@ -101,7 +116,13 @@ def _write(
 
 
 def _keep(
-    form: CommentForm, back: str, *, clause: Clause | None, amendment: Amendment | None, reply_to: Comment | None
+    form: CommentForm,
+    back: str,
+    *,
+    clause: Clause | None,
+    amendment: Amendment | None,
+    correspondence: Finding | None,
+    reply_to: Comment | None,
 ) -> ResponseReturnValue:
     drafts.keep(
         session(),
@@ -112,6 +133,7 @@ def _keep(
         now=now(),
         clause=clause,
         amendment=amendment,
+        correspondence=correspondence,
         reply_to=reply_to,
     )
     session().commit()

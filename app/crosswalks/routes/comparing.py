@@ -8,6 +8,7 @@ from flask_login import current_user
 from app.crosswalks import queries, services
 from app.crosswalks.forms import RELATIONS, CompareForm, FindingForm, OnlyThereForm, WithdrawForm
 from app.crosswalks.models import Crosswalk
+from app.crosswalks.pairs import said_by_pair
 from app.crosswalks.routes.blueprint import pages
 from app.crosswalks.tables import as_csv
 from app.domain.crosswalking import Relation
@@ -55,6 +56,7 @@ def crosswalk(slug: str, other: str) -> ResponseReturnValue:
         "crosswalks/crosswalk.html", found=found, rows=rows, relations=list(Relation), named=RELATIONS, words=words(),
         totals={one: sum(len(row.findings.get(one, [])) for row in rows) for one in Relation},
         open_=sum(row.clause is not None and not row.findings for row in rows),
+        said=said_by_pair(session(), found.id),
     )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ def correspondence(slug: str, other: str, number: str) -> ResponseReturnValue:
         "crosswalks/correspondence.html", found=found, clause=clause, own=own, form=form, words=words(),
         by_id={one.id: one for one in others}, likely=likely, holding=holding,
         earlier=[one for one in history if one.number not in {held.number for held in holding}], named=RELATIONS,
+        said=said_by_pair(session(), found.id),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

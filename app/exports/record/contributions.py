@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Organisation, Person
 from app.amendments.models import Amendment
 from app.comments.models import Attachment, Comment, EarlierWording, Quotation, Source
+from app.crosswalks.models import Crosswalk, Finding
 from app.domain.commenting import CommentState
 from app.domain.positions import Stance
 from app.exports.record.section import Row, Section, public_name, reading
@@ -25,7 +26,7 @@ AMENDMENT_COLUMNS = (
 )  # fmt: skip
 COMMENT_COLUMNS = (
     "number", "clause", "amendment", "revision", "reply_to", "kind", "topic", "language", "body", "state", "author",
-    "group", "organisation", "created_at", "edited_at",
+    "group", "organisation", "created_at", "edited_at", "compared_with", "finding",
 )  # fmt: skip
 SHOWN = (CommentState.PUBLISHED, CommentState.HIDDEN, CommentState.WITHDRAWN)
 
@@ -97,18 +98,22 @@ def _comments(process: Process) -> sa.Select[*tuple[Any, ...]]:
     """Comments that everybody sees, those that are hidden or withdrawn without their words; none that still wait."""
     published = _is_readable()
     author = sa.case((Comment.attributed_to != "", Comment.attributed_to), else_=public_name())
-    answered = aliased(Comment)
+    answered, other = aliased(Comment), aliased(Process)
     return (
         sa.select(
             Comment.number, Clause.number, Amendment.number, Revision.number, answered.number, Comment.kind,
             Comment.topic, Comment.language, sa.case((published, Comment.body), else_=sa.null()), Comment.state,
             sa.case((published, author), else_=sa.null()), Comment.group_key,
             sa.case((published, Organisation.name), else_=sa.null()), Comment.created_at, Comment.edited_at,
+            other.slug, Finding.number,
         )
         .outerjoin(Clause, Clause.id == Comment.clause_id)
         .outerjoin(Amendment, Amendment.id == Comment.amendment_id)
         .outerjoin(Revision, Revision.id == Comment.revision_id)
         .outerjoin(answered, answered.id == Comment.reply_to_id)
+        .outerjoin(Finding, Finding.id == Comment.correspondence_id)
+        .outerjoin(Crosswalk, Crosswalk.id == Finding.crosswalk_id)
+        .outerjoin(other, other.id == Crosswalk.other_process_id)
         .outerjoin(Person, Person.id == Comment.author_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .where(Comment.process_id == process.id, Comment.state.in_(SHOWN))

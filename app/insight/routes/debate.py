@@ -154,7 +154,7 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         enclosures=enclosures_of(session(), discussion.rows),
         offers=offers,
         draft=draft,
-        form=comment_form(amendment=found, draft=draft) if part.can(Action.COMMENT) else None,
+        form=comment_form(draft=draft) if part.can(Action.COMMENT) else None,
     )
 
 
