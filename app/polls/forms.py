@@ -10,7 +10,10 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.domain.answering import Method
+from app.domain.answering import CURRENT, Method
+from app.domain.result_modes import ResultMode
+from app.polls.mode_wording import MODES
+from app.polls.models import Question
 from app.polls.procedure_forms import HowItIsHeld
 from app.polls.putting import Offered
 from app.polls.wording import METHODS
@@ -111,6 +114,16 @@ def question_form(languages: Sequence[str], names: Mapping[str, str]) -> type[Qu
     return type("QuestionFormInLanguages", (QuestionForm,), fields)
 
 
+def revision_form(asked: Question, form: QuestionForm, languages: Sequence[str]) -> QuestionForm:
+    """The form for changing a question: what it is about stays, and in a block how it is answered does too."""
+    del form["subject"], form["number"]
+    if asked.stands_in_block:
+        for name in ("method", "option_amendments", *(f"options_{code}" for code in languages)):
+            del form[name]
+        form.mode.choices = [(mode.value, said) for mode, said in MODES.items() if mode is not ResultMode.EXTERNAL]
+    return form
+
+
 def words(form: QuestionForm, name: str, languages: Sequence[str]) -> dict[str, str]:
     """What was written in the fields of this name, by language; empty ones left out."""
     written = {code: form[f"{name}_{code}"].data for code in languages}
@@ -131,3 +144,16 @@ def offered(form: QuestionForm, languages: Sequence[str]) -> list[Offered] | Non
         for at in range(max(map(len, lines.values()), default=0))
     ]
     return [*(Offered(int(one)) for one in numbers), *(Offered(label=label) for label in worded if label)]
+
+
+def shown_options(asked: Question, languages: Sequence[str]) -> dict[str, str]:
+    """What the fields of the options show for a question: amendments by number, and words one a line."""
+    numbers = [str(one.amendment.number) for one in asked.options if one.amendment]
+    worded = [one.label for one in asked.options if one.amendment is None and one.key != CURRENT]
+    lines = {f"options_{code}": "\n".join(label.get(code, "") for label in worded).strip() for code in languages}
+    return {"option_amendments": ", ".join(numbers), **lines}
+
+
+def options_untouched(form: QuestionForm, asked: Question, languages: Sequence[str]) -> bool:
+    """Whether the fields of the options say what they said at first, so that those there may stay as they are."""
+    return all((form[name].data or "").strip() == said for name, said in shown_options(asked, languages).items())

@@ -87,6 +87,11 @@ class Question(Base):
         """The keys of its options in their order."""
         return [option.key for option in self.options]
 
+    @property
+    def stands_in_block(self) -> bool:
+        """Whether it is answered together with others."""
+        return self.block_id is not None and self.taken_out_at is None
+
     def is_open(self, now: datetime) -> bool:
         """Whether ballots are taken at this moment."""
         return self.opens <= now < self.closes

@@ -132,6 +132,7 @@ def question_as_values(question: Question) -> dict[str, Any]:
     return {
         "method": question.method.value,
         "mode": question.mode.value,
+        "reminders": question.reminders,
         "block": question.block.number if question.block else None,
         "options": options_as_values(question),
         "title": question.title,

@@ -105,19 +105,39 @@ def revise(
     now: datetime,
     mode: ResultMode | None = None,
     reminders: Sequence[int] | None = None,
+    method: Method | None = None,
+    options: Sequence[Option] | None = None,
 ) -> Question:
-    """Change a question and take the process's rule of today; raises RuleFrozen from the first ballot on."""
+    """Change a question and take the process's rule of today; raises RuleFrozen from the first ballot on.
+
+    What is None stays as it is; a change to approval or ranking comes with its `options`, which take the place of all
+    that were there. A question that stands in a block is answered with the others, for or against: RuleFrozen too.
+    """
     question = rolls.locked(session, question)
     if question.roll is not None or question.is_closed(now):
+        raise RuleFrozen
+    if method not in (None, question.method) and question.stands_in_block:
         raise RuleFrozen
     question.title, question.explanation = dict(title), dict(explanation)
     question.opens, question.closes = opens, closes
     question.mode = mode or question.mode
     question.reminders = question.reminders if reminders is None else list(reminders)
     question.rule = dict(question.process.decision_rule)
+    question.method = method or question.method
+    if options is not None:
+        _replace_options(session, question, options)
     session.flush()
     _enter(session, question.process, question, "question_revised", author_id, now)
     return question
+
+
+def _replace_options(session: Session, question: Question, options: Sequence[Option]) -> None:
+    """Other options in the place of these, which go first: the new ones may have their keys and places."""
+    for option in question.options:
+        session.delete(option)
+    session.flush()
+    session.expire(question, ["options"])
+    question.options = _in_order(options) if question.method in BETWEEN_OPTIONS else []
 
 
 def cast(

@@ -109,6 +109,33 @@ def test_a_ranking_that_leaves_options_out_is_shown_again_before_it_counts(
     assert kept(database) == [ranked([A, B], CURRENT)]
 
 
+def test_until_the_first_ballot_the_facilitator_asks_in_another_way(app: Flask, database: Database, room: Room) -> None:
+    question = put(database, room, Method.RANKED)
+    someone, edit = reader(app, room.facilitator), room.page(f"facilitate/votes/{question.number}/edit")
+
+    def now_asked() -> tuple[Method, list[str]]:
+        with database.reading() as session:
+            asked = session.get_one(Question, question.id)
+            return asked.method, asked.option_keys
+
+    someone.send(someone.open(edit), {"title_en": "Which one?"})
+    assert now_asked() == (Method.RANKED, [A, B, CURRENT])
+    form = someone.open(edit)
+    refused = someone.send(form, {"method": "for_against"}, status=422)
+    assert "Only approval and ranking choose between options." in refused.text
+    assert refused.tree.xpath("//input[@name='method'][@checked]/@value") == ["for_against"]
+    someone.send(
+        form, {"method": "approval", "option_amendments": "2", "options_en": "Wait a year", "mode": "on_record"}
+    )
+    assert now_asked() == (Method.APPROVAL, [B, "option-2", CURRENT])
+    form = someone.open(edit)
+    assert form.words("//textarea[@name='options_en']") == "Wait a year"
+    cast(database, room, question, citizen=[(approved(B), 1)])
+    late = someone.send(form, {"method": "for_against", "option_amendments": "", "options_en": ""}, status=409)
+    assert "The first ballot has been cast" in late.text
+    assert now_asked() == (Method.APPROVAL, [B, "option-2", CURRENT])
+
+
 @pytest.mark.parametrize(
     ("method", "wrong", "message"),
     [

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import merkle
-from app.domain.answering import said
+from app.domain.answering import Method, said
 from app.domain.errors import NotEntitled, RuleFrozen, VotingClosed, VotingNotClosed
 from app.domain.phases import PhaseKind, Role
+from app.domain.result_modes import ResultMode
 from app.domain.voting import Choice
 from app.ledger.models import Body, Entry
 from app.polls import queries, services
-from app.polls.models import Ballot, Question
+from app.polls.models import Ballot, Option, Question
 from app.processes.models import Membership, Process
 from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_question
 
@@ -150,6 +151,32 @@ def test_a_question_changes_until_the_first_ballot_and_takes_the_rule_of_that_da
     with pytest.raises(RuleFrozen):
         revise(session, question)
     assert question.rule == {"majority": "2/3"}
+
+
+def test_until_the_first_ballot_it_can_be_asked_in_another_way_with_other_options(
+    session: Session, process: Process, question: Question
+) -> None:
+    def asked_again(*keys: str, method: Method | None = None) -> list[str]:
+        services.revise(
+            session, question, title={"en": "Which?"}, explanation={}, opens=NOON, closes=CLOSE, author_id=1, now=NOON,
+            mode=ResultMode.ON_RECORD, reminders=[1], method=method,
+            options=[Option(key=key, label={"en": key}) for key in keys] if keys or method else None,
+        )  # fmt: skip
+        session.expire_all()
+        return question.option_keys
+
+    assert asked_again("a", "b", method=Method.RANKED) == ["a", "b", "current"]
+    assert asked_again() == ["a", "b", "current"], "what is not said stays"
+    assert asked_again("b", "c", method=Method.APPROVAL) == ["b", "c", "current"]
+    newest = session.scalars(sa.select(Body).order_by(Body.index.desc())).first()
+    assert newest is not None
+    assert newest.body is not None
+    assert newest.body["method"] == "approval"
+    assert [option["key"] for option in newest.body["options"]] == ["b", "c", "current"]
+    assert (newest.body["mode"], newest.body["reminders"]) == ("on_record", [1])
+    assert asked_again(method=Method.CONSENT) == []
+    assert session.scalars(sa.select(Option)).all() == []
+    assert entries(session)[-4:] == ["question_revised"] * 4
 
 
 def test_nothing_is_told_before_the_close_whoever_asks(session: Session, process: Process, question: Question) -> None:

@@ -15,7 +15,17 @@ from app.domain.amending import OPEN
 from app.domain.answering import Method
 from app.domain.phases import Action
 from app.polls import queries, services
-from app.polls.forms import EACH, AlternativesForm, QuestionForm, offered, question_form, words
+from app.polls.forms import (
+    EACH,
+    AlternativesForm,
+    QuestionForm,
+    offered,
+    options_untouched,
+    question_form,
+    revision_form,
+    shown_options,
+    words,
+)
 from app.polls.models import Option, Question
 from app.polls.procedure_forms import mode_in, reminders_in
 from app.polls.putting import OptionsMalformed, options_of
@@ -67,10 +77,11 @@ def new(slug: str) -> ResponseReturnValue:
 def edit(slug: str, number: int) -> ResponseReturnValue:
     process, asked = access().process, question_at(number)
     form = question_form(process.languages, _names())(data=_as_form(asked))
-    for name in ("subject", "number", "method", "option_amendments", *(f"options_{one}" for one in process.languages)):
-        del form[name]
+    form = revision_form(asked, form, process.languages)
     frozen = form.is_submitted() and asked.roll is not None
-    if frozen or not form.validate_on_submit():
+    valid = not frozen and form.validate_on_submit()
+    options = _other_options(form, asked) if valid else None
+    if not valid or form.errors:
         rule = rule_in_words(asked.rule if frozen else process.decision_rule)
         page = render_template("polls/edit.html", form=form, question=asked, rule=rule, frozen=frozen)
         return page, 409 if frozen else _status(form)
@@ -86,6 +97,8 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         now=now(),
         mode=mode_in(form),
         reminders=reminders_in(form),
+        method=Method(form.method.data) if "method" in form else None,
+        options=options,
     )
     session().commit()
     flash(_("The question has been changed."))
@@ -175,6 +188,14 @@ def _options(form: QuestionForm) -> list[Option]:
         return []
 
 
+def _other_options(form: QuestionForm, asked: Question) -> list[Option] | None:
+    """The options of a changed question; None where neither they nor how it is answered were touched."""
+    if "method" not in form:
+        return None
+    same = form.method.data == asked.method.value and options_untouched(form, asked, access().process.languages)
+    return None if same else _options(form)
+
+
 def _in_each_language(name: str, number: int) -> dict[str, str]:
     """The words of the question on one alternative, in every language of the process."""
     words: dict[str, str] = {}
@@ -220,7 +241,8 @@ def _hours(form: QuestionForm | AlternativesForm) -> dict[str, datetime]:
 def _as_form(asked: Question) -> dict[str, object]:
     titles = {f"title_{code}": text for code, text in asked.title.items()}
     explanations = {f"explanation_{code}": text for code, text in asked.explanation.items()}
-    return {**titles, **explanations, **_held_as_form(asked)}
+    options = shown_options(asked, access().process.languages)
+    return {**titles, **explanations, "method": asked.method.value, **options, **_held_as_form(asked)}
 
 
 def _held_as_form(asked: Question) -> dict[str, object]:
