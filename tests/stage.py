@@ -15,6 +15,7 @@ from app.amendments import deciding
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
 from app.amendments.services import support
+from app.attributes.services import declare
 from app.comments import drafts
 from app.comments import services as comments
 from app.comments.enclosing import Enclosed, Quoting, checked
@@ -94,6 +95,11 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 30))
     OF_A_CANDIDACY,
 ) = SECRETS
 HASH_OF_A_LINK = "7e57" * 16
+
+
+ASKED_OF_MEMBERS = {
+    "age": {"title": {"en": "Age"}, "choices": {"young": {"en": "Under 30"}, "old": {"en": "30 and over"}}}
+}
 
 
 @dataclass(frozen=True)
@@ -226,10 +232,13 @@ def _text_of(session: Session, process: Process) -> None:
 def _consultation(session: Session, people: dict[str, Person]) -> Process:
     now = datetime.now(UTC)
     criteria = {"feasibility": {"en": "Can it be done?"}}
-    process = a_process(session, slug="consultation", criteria=criteria, jurisdictions=["DO", "CO"])
+    process = a_process(
+        session, slug="consultation", criteria=criteria, jurisdictions=["DO", "CO"], attributes=ASKED_OF_MEMBERS
+    )
     a_phase(session, process, PhaseKind.VOTING, opens=now + timedelta(days=20), closes=now + timedelta(days=30))
     _members(session, process, people)
     _follow(session, process, people)
+    _say_of_oneself(session, process, people)
     _text_of(session, process)
     session.refresh(process)
     _comments(session, process, people)
@@ -238,6 +247,13 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _objections(session, process, people)
     work_on(session, process, people, _clauses(session, process))
     return process
+
+
+def _say_of_oneself(session: Session, process: Process, people: dict[str, Person]) -> None:
+    for part, choice in (("participant", "young"), ("author", "old")):
+        member = membership_of(session, process.id, people[part].id)
+        assert member is not None
+        declare(session, member, {"age": choice}, now=datetime.now(UTC))
 
 
 def _objections(session: Session, process: Process, people: dict[str, Person]) -> None:
