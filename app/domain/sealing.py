@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 from app.domain import merkle
 
 TRACKER_BYTES = 10
+TRACKER = re.compile(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}")
 
 
 class Purpose(StrEnum):
@@ -55,6 +57,11 @@ def tracker_of(chance: bytes) -> str:
     """What a ballot is found by: sixteen letters and digits in groups of four, made of ten random bytes."""
     letters = base64.b32encode(chance[:TRACKER_BYTES]).decode("ascii")
     return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
+def is_tracker(said: str) -> bool:
+    """Whether these words have the shape of a tracker."""
+    return TRACKER.fullmatch(said) is not None
 
 
 def key(secret: bytes, purpose: Purpose) -> bytes:

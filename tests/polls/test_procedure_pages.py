@@ -96,6 +96,7 @@ def test_everybody_can_recount_and_a_voter_finds_theirs_in_the_list(app: Flask, 
     table = reader(app).client.get(f"{room.vote}/recount.csv").text
     assert table.count("\n") == 7
     assert voter.name not in page.text + json.dumps(document) + table
+    assert reader(app).open(f"{room.vote}/recount?after=x", status=400)
 
 
 def test_the_roll_names_who_can_vote_and_never_who_has(app: Flask, database: Database, room: Room) -> None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.answering import choice_of
 from app.domain.phases import Action
-from app.domain.sealing import Purpose, canonical_text, key
+from app.domain.sealing import Purpose, canonical_text, is_tracker, key
 from app.domain.written import initial_formula
 from app.polls import boxes, queries, rolls
 from app.polls.commitments import address_of, slip_of
@@ -34,6 +34,8 @@ def recount(slug: str, number: int) -> ResponseReturnValue:
     asked = question_at(number)
     document = boxes.recount_file(session(), asked, now())
     after = request.args.get("after", "")
+    if after and not is_tracker(after):
+        abort(400)
     rows = [one for one in document["ballots"] if "slip" in one and one["slip"]["tracker"] > after]
     shown = rows[:PAGE]
     return render_template(
