@@ -9,6 +9,7 @@ from flask_babel import pgettext
 from app.domain.answering import CURRENT, Answer, Fault, Method, approved_in, choice_of, ranking_in
 from app.polls.models import Option, Question
 from app.polls.putting import MOST_OPTIONS, Lacking, OptionsMalformed
+from app.processes.wording import quorums_in_words, rule_in_words
 from app.web.display import Localised, in_language
 from app.web.languages import reader_language
 
@@ -41,6 +42,22 @@ EMPTY = {
     "approved": _l("Tick at least one option, or abstain. Keeping the current text is an option too."),
     "ranking": _l("Give at least one option a place, or abstain. Keeping the current text is an option too."),
 }
+
+
+def rule_of(asked: Question) -> str:
+    """The rule a question is decided by: consent and silence know no majority, and silence no quorum."""
+    if asked.method is Method.SILENCE:
+        return _(
+            "The text is adopted at the close unless somebody objects. Saying that you have seen it tells that your "
+            "group was asked."
+        )
+    if asked.method is Method.CONSENT:
+        blocking = _(
+            "Who stands aside does not agree, but does not block. An objection blocks until it is resolved, or found "
+            "not to be sustained."
+        )
+        return f"{blocking} {quorums_in_words(asked.rule)}".strip()
+    return rule_in_words(asked.rule)
 
 
 def fault_in_words(field: str, fault: Fault) -> str:

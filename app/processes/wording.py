@@ -19,11 +19,15 @@ def rule_in_words(description: Mapping[str, Any]) -> str:
         _in_all(rule),
         _each_group(rule),
         _jurisdictions(rule),
-        _quorum(rule),
-        _group_quorum(rule),
-        _proxies(rule),
+        quorums_in_words(description),
     )
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def quorums_in_words(description: Mapping[str, Any]) -> str:
+    """What a rule asks of every method but silence: how many have to vote, and whether a vote can be entrusted."""
+    rule = rule_from_description(description)
+    return " ".join(sentence for sentence in (_quorum(rule), _group_quorum(rule), _proxies(rule)) if sentence)
 
 
 def _proxies(rule: DecisionRule) -> str:

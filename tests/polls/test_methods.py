@@ -232,6 +232,8 @@ def test_a_broken_silence_names_the_clause_and_the_objection(app: Flask, databas
     closed(database, question)
     sheet = reader(app).open(votes(room, question))
     assert "Not adopted: the silence was broken by 1 objection." in sheet.text
+    assert "The text is adopted at the close unless somebody objects." in sheet.text
+    assert "A question is carried when" not in sheet.text
     assert "To clause 5." in sheet.text
     other = reader(app).open(f"{votes(room, question)}/what-if")
     assert "It cannot be counted under another rule." in other.text

@@ -16,7 +16,7 @@ from app.polls.outcomes import outcome_of
 from app.polls.results import ResultPage, result_page
 from app.polls.routes.blueprint import pages, question_at, reader_id
 from app.polls.routes.held import procedure_of
-from app.polls.wording import METHODS, answer_in_words, option_names
+from app.polls.wording import METHODS, answer_in_words, option_names, rule_of
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
 from app.web.database import now, session
@@ -86,7 +86,7 @@ def _show(asked: Question, form: BallotForm) -> str:
         names=option_names(asked.options),
         redlines=_redlines(asked),
         method=METHODS[asked.method],
-        rule=rule_in_words(asked.rule),
+        rule=rule_of(asked),
         result=_result(asked),
         reasons=_reasons(asked),
         is_open=asked.is_open(now()),

@@ -16,9 +16,8 @@ from app.polls.outcomes import outcome_of, what_if_of
 from app.polls.results import TONES, sentence_on
 from app.polls.routes.blueprint import pages, question_at
 from app.polls.shapes import differs
-from app.polls.wording import option_names
+from app.polls.wording import option_names, rule_of
 from app.processes.access import requires
-from app.processes.wording import rule_in_words
 from app.web.database import now, session
 from app.web.display import group_name
 
@@ -64,7 +63,7 @@ def what_if(slug: str, number: int) -> ResponseReturnValue:
     return render_template(
         "polls/what_if.html",
         question=asked,
-        rule=rule_in_words(asked.rule),
+        rule=rule_of(asked),
         sentence=sentence_on(asked, found),
         tone=TONES[found.result],
         lines=lines,
