@@ -21,6 +21,7 @@ PUBLIC = (
     "/organisations",
     CODE,
     f"{CODE}/about",
+    f"{CODE}/self-declared",
     f"{CODE}/text",
     f"{CODE}/text?with=ja",
     f"{CODE}/clauses/7",
@@ -41,6 +42,7 @@ PUBLIC = (
     f"{CODE}/crosswalks",
     f"{CODE}/crosswalks/register-of-algorithms",
     f"{CODE}/crosswalks/register-of-algorithms/clauses/1",
+    f"{CODE}/crosswalks/register-of-algorithms/findings/1",
     f"{CODE}/versions/1",
     f"{CODE}/versions/1/compare/2",
     f"{CODE}/versions/1/concordance/2",
@@ -84,6 +86,7 @@ PUBLIC = (
     f"{CODE}/nothing-here",
 )
 OF_A_CITIZEN = (
+    f"{CODE}/about-me",
     "/account",
     "/account/amendments",
     "/account/notices",
