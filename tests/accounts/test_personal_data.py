@@ -7,8 +7,10 @@ from flask import Flask
 from app.amendments.services import support
 from app.db import Database
 from app.domain.answering import said
+from app.domain.moderating import ReportReason
 from app.domain.phases import PhaseKind
 from app.domain.voting import Choice
+from app.moderation.models import Report
 from app.polls.services import cast
 from app.processes.queries import membership_of
 from tests.builders import a_clause, a_comment, a_document, a_member, a_process, a_question, an_amendment
@@ -19,10 +21,11 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
     now = datetime.now(UTC)
     with database.writing() as session:
         process = a_process(session, phase=PhaseKind.VOTING)
+        slug = process.slug
         clause = a_clause(session, a_document(session, process))
         ana, other = a_member(session, process), a_member(session, process)
         a_comment(session, process, ana, "Who decides that?", clause=clause)
-        a_comment(session, process, other, "Somebody else's words.", clause=clause)
+        theirs_said = a_comment(session, process, other, "Somebody else's words.", clause=clause)
         an_amendment(session, clause, ana, "Everybody is told.")
         theirs = an_amendment(session, clause, other)
         member = membership_of(session, process.id, ana.id)
@@ -31,6 +34,8 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
         hour = timedelta(hours=1)
         question = a_question(session, process, opens=now - hour, closes=now + hour)
         cast(session, question, voter_id=ana.id, answer=said(Choice.AGAINST), now=now)
+        kept = {"reason": ReportReason.SPAM, "note": "Shoes.", "created_at": now}
+        session.add(Report(process_id=process.id, comment_id=theirs_said.id, reporter_id=ana.id, **kept))
         session.commit()
     data = reader(app, ana).client.get("/en/account/data").json
     assert data is not None
@@ -38,3 +43,5 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
     assert [one["body"] for one in data["amendments"]] == ["Everybody is told."]
     assert [(one["amendment"], one["stance"]) for one in data["positions"]] == [(2, "support")]
     assert [one["choice"] for one in data["ballots"]] == ["against"]
+    assert [(one["process"], one["stakeholder_group"]) for one in data["memberships"]] == [(slug, "citizen")]
+    assert [(one["comment"], one["objection"], one["note"]) for one in data["reports"]] == [(2, None, "Shoes.")]
