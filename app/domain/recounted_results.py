@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from app.domain.answering import CURRENT, Answer, Consent, Method, Silence, choice_of, with_reason
+from app.domain.answering import CURRENT, Answer, Consent, Method, Silence, canonical, choice_of, with_reason
 from app.domain.choosing import box_of, chosen
 from app.domain.consent import consented
 from app.domain.deciding import outcome, result_of
@@ -117,8 +117,10 @@ def _counted(asked: Asked, rule: DecisionRule, told: Mapping[str, Any]) -> Count
 
 
 def _between(asked: Asked, rule: DecisionRule) -> Counted:
-    boxes = {_name(cell): box_of(said, asked.options) for cell, said in asked.cells.items()}
-    codes = {code: box_of(said, asked.options) for code, said in (asked.jurisdictions or {}).items()}
+    boxes = {_name(cell): box_of(_preferring(asked, said), asked.options) for cell, said in asked.cells.items()}
+    codes = {
+        code: box_of(_preferring(asked, said), asked.options) for code, said in (asked.jurisdictions or {}).items()
+    }
     found = chosen(asked.method, rule, boxes, asked.roll, asked.options, codes)
     first = found.winners
     if len(first) == 1 and first[0] != CURRENT:
@@ -129,6 +131,11 @@ def _between(asked: Asked, rule: DecisionRule) -> Counted:
         return Result.NOT_DECIDED if tied or result_of(steps) is Result.NOT_DECIDED else Result.NOT_CARRIED
 
     return Counted(found.steps, conclude, found.order)
+
+
+def _preferring(asked: Asked, said: Said) -> Said:
+    """The answers, if each is one to these options (else ValueError): none is passed over as if it abstained."""
+    return [(canonical(asked.method, answer, asked.options), number) for answer, number in said]
 
 
 def _by_consent(asked: Asked, rule: DecisionRule, told: Mapping[str, Any]) -> Counted:
