@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from app.domain.errors import VotingNotClosed
 from app.domain.phases import PhaseKind
 from app.domain.recounted_results import Found
 from app.domain.result_modes import ResultMode
+from app.ledger.models import Body, Entry
 from app.polls import boxes, services
 from app.polls.models import Option, Question
 from app.processes.models import Process
@@ -99,6 +101,23 @@ def test_on_the_record_every_ballot_bears_its_name_and_every_group_its_number(
     _, document = voted(session, process, ResultMode.ON_RECORD)
     assert all(row["name"].startswith("Person") for row in document["ballots"])
     assert {tuple(row["groups"]) for row in document["ballots"]} == {(group,) for group in BALLOTS}
+
+
+@pytest.mark.parametrize("mode", [ResultMode.AGGREGATE, ResultMode.PSEUDONYMOUS, ResultMode.ON_RECORD])
+def test_the_reasons_of_a_no_are_published_nowhere_but_count(
+    session: Session, process: Process, mode: ResultMode
+) -> None:
+    question = a_question(session, process, opens=NOON, closes=CLOSE, mode=mode)
+    question.rule = {"counting": "iso"}
+    answers = [said("for")] * 6 + [said("against", reason="Too dear for us.")] * 5 + [said("against")] * 3
+    for voter, answer in [(a_member(session, process).id, answer) for answer in answers]:
+        services.cast(session, question, voter_id=voter, answer=answer, now=NOON)
+    document = closed(session, question)
+    assert "Too dear" not in json.dumps(document)
+    assert sum(row["number"] for row in document["ballots"] if row["answer"].get("reason") is True) == 5
+    assert found(document) is Found.HOLDS
+    entered = session.scalars(sa.select(Body.body).join(Entry, Entry.index == Body.index)).all()
+    assert "Too dear" not in json.dumps(entered)
 
 
 def test_of_fewer_than_five_ballots_nothing_is_told_and_nothing_can_be_counted_again(
