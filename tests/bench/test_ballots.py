@@ -33,7 +33,8 @@ def test_ballots_by_the_api_against_bare_commits(databases: Databases, engine: s
         bare = commits(database)
         ordered = sorted(times)
         print(
-            f"\n  {engine}, {workers} web workers: {len(times) / SECONDS:.0f} ballots/s, median {statistics.median(times) * 1000:.1f} ms, "
+            f"\n  {engine}, {workers} web workers: {len(times) / SECONDS:.0f} ballots/s, "
+            f"median {statistics.median(times) * 1000:.1f} ms, "
             f"99th hundredth {ordered[int(len(ordered) * 0.99)] * 1000:.0f} ms; "
             f"bare commits {bare:.0f}/s, ratio {len(times) / SECONDS / bare:.3f}"
         )

@@ -42,9 +42,7 @@ def structural_acts(slug: str) -> ResponseReturnValue:
 @requires(Action.CLAUSE_EDIT)
 def arrange(slug: str) -> ResponseReturnValue:
     document = the_text()
-    return render_template(
-        "texts/arrange.html", parts=_outline(document.id), words=access().process.drafting_language
-    )
+    return render_template("texts/arrange.html", parts=_outline(document.id), words=access().process.drafting_language)
 
 
 @pages.route("/processes/<slug>/facilitate/text/clauses/<number>/move", methods=["GET", "POST"])
