@@ -89,13 +89,18 @@ class BodyForm(Worded):
     every_months = Count(_l("It meets at least every so many months"), most=24, default=6)
     term_months = Count(_l("Length of a term in months (0: no end)"), most=240)
 
+    def validate_every_months(self, field: Count) -> None:
+        """A body that meets meets at least once in some number of months."""
+        if not field.data:
+            raise ValidationError(_("Give at least 1."))
+
     @property
     def rule(self) -> BodyRule:
         """The rule that was chosen."""
         return BodyRule(
             parity=self.parity.data, government_seats=self.government_seats.data or 0,
             other_seats=self.other_seats.data or 0, quorum=Fraction(self.quorum.data), each_side=self.each_side.data,
-            every_months=self.every_months.data or 6, term_months=self.term_months.data or 0,
+            every_months=self.every_months.data or 1, term_months=self.term_months.data or 0,
         )  # fmt: skip
 
 

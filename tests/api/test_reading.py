@@ -119,6 +119,7 @@ def test_a_result_is_told_after_the_close_and_not_before(client: FlaskClient, ke
     assert [client.get(f"{questions}/{number}/result").status_code for number in (2, 3)] == [409, 409]
     ballot = {"choice": "for"}
     assert client.put(f"{questions}/2/ballot", json=ballot, headers=key("participant")).status_code == 200
-    assert [one["own"] for one in client.get(questions, headers=key("participant")).get_json()["items"]][1] == "for"
+    own = {one["number"]: one["own"] for one in client.get(questions, headers=key("participant")).get_json()["items"]}
+    assert own[2] == "for"
     assert client.put(f"{questions}/1/ballot", json=ballot, headers=key("participant")).status_code == 409
     assert client.put(f"{questions}/3/ballot", json=ballot, headers=key("participant")).status_code == 409

@@ -163,8 +163,8 @@ def test_closed_votes_stand_beside_the_text_with_small_groups_together(session):
     )
     assert faults_of(document) == []
     own = "//*[local-name()='proprietary']/*[local-name()='{}']"
-    [vote] = found(document, own.format("vote"))
-    assert (vote.get("number"), vote.get("result")) == ("1", "carried")
+    [vote] = [one for one in found(document, own.format("vote")) if one.get("number") == "1"]
+    assert vote.get("result") == "carried"
     assert "academia" not in [tally.get("groups") for tally in vote]
     [record] = found(document, own.format("record"))
     assert len(record.get("root")) == 64
