@@ -126,9 +126,9 @@ def _described(
                 values["query"] = asked
             if body is not None:
                 values["body"] = read_body(body)
+            return _answer(view(*places, **values), status)
         except Refused as refused:
             return problem(refused.status, "The input is not as described.", errors=refused.errors)
-        return _answer(view(*places, **values), status)
 
     return call
 

@@ -49,7 +49,8 @@ KEPT = frozenset(
     {
         "slug", "key", "name_key", "group_key", "language", "time_zone", "token_hash", "email", "password_hash", "guid",
         "canonical", "kind", "object", "number", "fingerprint", "commitment", "bucket", "token", "location",
-        "criterion", "format", "csv_column",
+        "criterion", "format", "csv_column", "sha256", "media_type", "source_digest", "tracker",
+        "quorum",
     }
 )  # fmt: skip
 """What is no text of anybody: addresses, keys, hashes, names of languages and kinds."""
@@ -86,7 +87,7 @@ def _is_text(column: sa.Column[Any]) -> bool:
 def _poisoned(column: sa.Column[Any], value: Any, payloads: Any) -> Any:
     if isinstance(column.type, sa.JSON):
         return {language: next(payloads) for language in value} if value else None
-    if value is None:
+    if value is None or (column.name == "address" and not value):
         return None
     payload = next(payloads)
     return payload if (column.type.length or 1000) >= len(payload) else payload[: column.type.length]
