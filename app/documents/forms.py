@@ -73,7 +73,7 @@ class DescribedForm(Form):
     @property
     def edition_carried(self) -> int:
         """The edition of the description that the page showed; 0 for one that nobody ever saw."""
-        said = self.edition.data or ""
+        said = str(self.edition.data or "")
         return int(said) if said.isascii() and said.isdigit() and len(said) <= 9 else 0
 
 

@@ -15,7 +15,7 @@ from app.accounts import standing
 from app.accounts.models import Person
 from app.db import Database
 from tests.hostile.visitors import Visitor, addresses, crawl, visitor
-from tests.stage import HASH_OF_A_LINK, OF_A_STATEMENT, OF_AN_ADDRESS, SECRETS, Stage
+from tests.stage import HASH_OF_A_LINK, OF_A_REPORT, OF_A_STATEMENT, OF_AN_ADDRESS, SECRETS, Stage
 
 STARTS = [
     "/",
@@ -43,9 +43,10 @@ def test_a_stranger_finds_nothing_that_is_not_for_everybody(app: Flask, stage: S
 
 @only_once
 def test_whoever_only_takes_part_finds_no_more_than_what_is_their_own(app: Flask, stage: Stage) -> None:
-    """Their own address, and why the comment that they reported was hidden."""
+    """Their own address and report, whom they asked to join a draft, and why what they reported was hidden."""
     someone = visitor(app, stage, "participant")
-    own = (stage.people["participant"].email, OF_AN_ADDRESS, OF_A_STATEMENT)
+    known = {stage.people[part].email for part in ("participant", "author", "outsider")}
+    own = {*known, OF_AN_ADDRESS, OF_A_REPORT, OF_A_STATEMENT}
     read = dict(_everything(app, someone))
     assert [(address, what) for address, text in read.items() for what in _leaks(text) if what not in own] == []
 
