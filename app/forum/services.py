@@ -57,7 +57,7 @@ def change(
     session: Session, process: Process, body: Body, said: Founded, *, actor_id: int | None, now: datetime
 ) -> None:
     """Say a body anew. NothingChanged; MovesIntoItself when it would come to stand inside itself."""
-    session.refresh(body, with_for_update=True)
+    session.refresh(body, with_for_update={"of": Body})
     above = said.parent
     while above is not None:
         if above.id == body.id:
@@ -85,7 +85,7 @@ def seat(
 ) -> list[Seat]:
     """Add so many seats for a stakeholder group to a body. GroupUnknown."""
     _known(process, [group_key])
-    session.refresh(body, with_for_update=True)
+    session.refresh(body, with_for_update={"of": Body})
     first = max((one.number for one in seats_of(session, body.id)), default=0) + 1
     added = [Seat(body_id=body.id, number=first + place, group_key=group_key, post=post) for place in range(number)]
     session.add_all(added)
@@ -110,7 +110,7 @@ def appoint(
 
     TermsCollide when somebody holds it then, or the term ends before it begins.
     """
-    session.refresh(place, with_for_update=True)
+    session.refresh(place, with_for_update={"of": Seat})
     member = _member_named(session, process.id, name)
     term = Term(
         seat_id=place.id, person_id=member.person_id if member else None, name="" if member else name,
@@ -132,7 +132,7 @@ def end_term(
     """End a term on another day than was said, with a reason. TermsCollide for a day before it begins."""
     if not reason.strip():
         raise ReasonsMissing
-    session.refresh(term, with_for_update=True)
+    session.refresh(term, with_for_update={"of": Term})
     others = [one for one in terms_of(session, term.seat_id) if one.id != term.id]
     if ends < term.begins or any(one.begins < ends and term.begins < one.begins for one in others):
         raise TermsCollide
@@ -200,7 +200,7 @@ def settle(
     """Say how a call ended and why so, once it has closed (NotInThisState); what people wrote is then forgotten."""
     if not outcome.strip():
         raise ReasonsMissing
-    session.refresh(made, with_for_update=True)
+    session.refresh(made, with_for_update={"of": Call})
     if made.settled_at is not None or now < made.closes:
         raise NotInThisState
     made.outcome, made.settled_at = outcome, now
