@@ -29,6 +29,7 @@ class Databases:
         self._migrated_file: Path | None = None
         self._filled: dict[tuple[str, str], Any] = {}
         self._emptied: list[str] = []
+        self._tables: list[str] = []
 
     @contextmanager
     def fresh(self, engine: str, *, empty: bool = False) -> Iterator[str]:
@@ -70,8 +71,11 @@ class Databases:
             return
         used = self._emptied.pop() if self._emptied else ""
         yield server.url(used) if used else server.create(name, template)
-        server.empty(used or name)
-        self._emptied.append(used or name)
+        if server.tables(used or name) == self._tables:
+            server.empty(used or name)
+            self._emptied.append(used or name)
+        else:
+            server.drop(used or name)
 
     def _template(self, engine: str, name: str) -> str:
         if engine == "postgresql":
@@ -95,5 +99,5 @@ class Databases:
             except BaseException:
                 server.stop()
                 raise
-            self._server = server
+            self._server, self._tables = server, server.tables(MIGRATED)
         return self._server

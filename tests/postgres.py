@@ -37,6 +37,7 @@ CUT_OFF = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+OWN_TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
 USED_TABLES = """
     SELECT quote_ident(relname) FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0 AND relname <> %s
@@ -77,6 +78,11 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         """Remove a database, cutting off whoever still uses it."""
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def tables(self, name: str) -> list[str]:
+        """The names of a database's own tables."""
+        with psycopg.connect(self.url(name)) as connection:
+            return [str(table) for (table,) in connection.execute(OWN_TABLES)]
 
     def empty(self, name: str, but: str = "alembic_version") -> None:
         """Take every row out of a database, cutting off whoever still uses it; numbers begin again at one."""
