@@ -25,7 +25,6 @@ from app.db import Database
 from app.documents import services as documents
 from app.documents.services import Described, Handed
 from app.domain.amending import AmendmentState, Decision
-from app.domain.answering import BETWEEN_OPTIONS, Answer, Method, ranked, said
 from app.domain.citing import Cited
 from app.domain.commenting import CommentState, Kind
 from app.domain.moderating import Measure, ReportReason
@@ -33,9 +32,7 @@ from app.domain.noticing import About
 from app.domain.phases import PhaseKind, Role
 from app.domain.quoting import Quote
 from app.domain.repository import PaperKind
-from app.domain.result_modes import ResultMode
 from app.domain.seating import BodyKind, BodyRule
-from app.domain.voting import Choice
 from app.files.checking import Brought
 from app.files.models import kept
 from app.forum import meetings
@@ -44,15 +41,12 @@ from app.forum.meetings import Invited, Told
 from app.forum.services import Founded
 from app.moderation import services as moderation
 from app.notices import following, resolving
-from app.polls import blocks
-from app.polls.models import Ballot, OnRoll, Option, Question
 from app.processes.models import Process, Visibility
 from app.processes.queries import membership_of
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
 from tests.builders import (
-    GROUPS,
     HALF,
     a_clause,
     a_comment,
@@ -61,7 +55,6 @@ from tests.builders import (
     a_person,
     a_phase,
     a_process,
-    a_question,
     a_response,
     a_revision,
     an_amendment,
@@ -70,6 +63,7 @@ from tests.builders import (
 from tests.databases import ENGINES, Databases
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
+from tests.voting_on_stage import put_to_the_vote
 from tests.working_on_stage import compare_with, work_on
 
 SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 30))
@@ -391,67 +385,8 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     )
     _members(session, process, people)
     _text_of(session, process)
-    now = datetime.now(UTC)
-    closed = a_question(session, process, opens=now - timedelta(days=3), closes=now - timedelta(days=2))
-    for group in GROUPS[:3]:
-        for _ in range(6):
-            _ballot(session, closed, a_member(session, process, group=group), group)
-    closed.roll = dict.fromkeys(GROUPS[:3], 6)
-    a_question(session, process, title="Do you adopt article 1?", clause=_clauses(session, process)[0])
-    a_question(session, process, opens=now + timedelta(days=2), closes=now + timedelta(days=3))
-    _held_otherwise(session, process, people, now)
-    _answered_otherwise(session, process, now)
+    put_to_the_vote(session, process, _clauses(session, process), people["facilitator"])
     return process
-
-
-def _answered_otherwise(session: Session, process: Process, now: datetime) -> None:
-    """A question of every other method, open now, and one ranking that has closed."""
-    for method in (Method.APPROVAL, Method.RANKED, Method.CONSENT, Method.SILENCE):
-        a_question(session, process, title=f"Another question by {method}?", method=method, options=_options(method))
-    day = timedelta(days=1)
-    closed = a_question(
-        session, process, title="Which was it?", method=Method.RANKED, options=_options(Method.RANKED),
-        opens=now - 3 * day, closes=now - 2 * day,
-    )  # fmt: skip
-    for group in GROUPS[:2]:
-        for place in range(6):
-            voter = a_member(session, process, group=group)
-            _ballot(session, closed, voter, group, ranked("option-1" if place else "current", "option-2"))
-    closed.roll = dict.fromkeys(GROUPS[:2], 6)
-
-
-def _options(method: Method) -> list[Option]:
-    keys = ("option-1", "option-2", "current") if method in BETWEEN_OPTIONS else ()
-    return [Option(position=place, key=key, label={"en": f"Words {key}"}) for place, key in enumerate(keys, 1)]
-
-
-def _held_otherwise(session: Session, process: Process, people: dict[str, Person], now: datetime) -> None:
-    """A block, and a vote that was held elsewhere and whose result nobody has entered."""
-    items = [
-        blocks.Item(clause, {"en": f"Do you adopt clause {clause.number}?"}) for clause in _clauses(session, process)
-    ]
-    blocks.put_block(
-        session, process, title={"en": "Both clauses"}, explanation={}, items=items, opens=now - timedelta(days=1),
-        closes=now + timedelta(days=5), take_out_until=now + timedelta(days=4), mode=ResultMode.AGGREGATE,
-        reminders=[], author_id=people["facilitator"].id, now=now,
-    )  # fmt: skip
-    hours = {"opens": now - timedelta(days=3), "closes": now - timedelta(days=2)}
-    a_question(session, process, title="Does the council agree?", mode=ResultMode.EXTERNAL, **hours)
-
-
-def _ballot(session: Session, question: Question, voter: Person, group: str, answer: Answer | None = None) -> None:
-    session.add(OnRoll(question_id=question.id, person_id=voter.id, group_key=group))
-    session.add(
-        Ballot(
-            question_id=question.id,
-            person_id=voter.id,
-            group_key=group,
-            answer=answer or said(Choice.FOR),
-            salt=b"0" * 32,
-            commitment="0" * 64,
-            cast_at=question.opens,
-        )
-    )
 
 
 def _clauses(session: Session, process: Process) -> tuple[Clause, Clause]:
