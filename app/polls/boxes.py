@@ -105,8 +105,8 @@ def as_values(decided: Decided) -> dict[str, Any]:
 
 
 def _cells(publication: Publication) -> dict[str, list[str]]:
-    """Each group with the groups it is told together with."""
-    together = list(publication.together)
+    """Each group with the groups it is told together with, in an order that no database decides."""
+    together = sorted(publication.together)
     return {group: [group] for group in publication.groups} | dict.fromkeys(together, together)
 
 

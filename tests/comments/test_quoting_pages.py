@@ -157,19 +157,25 @@ def test_sources_and_files_are_shown_and_gone_with_the_comment(app: Flask, datab
 
 
 @pytest.mark.parametrize(
-    ("values", "sentence"),
+    ("values", "file", "sentence"),
     [
-        ({"source_address_1": "javascript:alert(1)", "source_title_1": "x"}, "Give the whole address"),
-        ({"source_address_1": "https://example.org"}, "Say what the source is"),
-        ({"files": (io.BytesIO(b"<svg/>"), "x.svg")}, "Attach PDF, PNG, JPEG"),
-        ({"files": (io.BytesIO(b"MZ"), "x.pdf")}, "A file is not what its name says"),
+        ({"source_address_1": "javascript:alert(1)", "source_title_1": "x"}, None, "Give the whole address"),
+        ({"source_address_1": "https://example.org"}, None, "Say what the source is"),
+        ({}, (b"<svg/>", "x.svg"), "Attach PDF, PNG, JPEG"),
+        ({}, (b"MZ", "x.pdf"), "A file is not what its name says"),
     ],
 )
 def test_what_cannot_come_with_a_comment_is_said_and_the_words_are_kept(
-    app: Flask, database: Database, room: Room, values: dict[str, object], sentence: str
+    app: Flask,
+    database: Database,
+    room: Room,
+    values: dict[str, str],
+    file: tuple[bytes, str] | None,
+    sentence: str,
 ) -> None:
     before = counted(database)
-    sheet = write(app, room, status=BAD, **values)
+    attached = {"files": (io.BytesIO(file[0]), file[1])} if file else {}
+    sheet = write(app, room, status=BAD, **values, **attached)
     assert (sentence in sheet.text, "Which machines?" in sheet.text) == (True, True)
     assert counted(database) == before
 
