@@ -79,6 +79,15 @@ CONCERNS: dict[str, frozenset[About]] = {
     "question_revised": _EVERYWHERE,
     "question_closed": _EVERYWHERE,
     "response_published": _EVERYWHERE,
+    "thread_summarised": _EVERYWHERE,
+    "meeting_announced": _OF_THE_PROCESS,
+    "meeting_changed": _OF_THE_PROCESS,
+    "meeting_cancelled": _OF_THE_PROCESS,
+    "meeting_told": _OF_THE_PROCESS,
+    "forum_call_opened": _OF_THE_PROCESS,
+    "document_published": _OF_THE_PROCESS,
+    "document_version_added": _OF_THE_PROCESS,
+    "document_version_withdrawn": _OF_THE_PROCESS,
     "moderation_decided": frozenset({About.OWN}),
 }
 """Which followers an act concerns, by its kind in the record. What is not named here is told to nobody: the list is of

@@ -1,4 +1,4 @@
-"""The calendar of a process (RFC 5545): its phases, and when its votes open and close."""
+"""The calendar of a process (RFC 5545): its phases, when its votes open and close, and the meetings to come."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

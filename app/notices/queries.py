@@ -166,8 +166,8 @@ def public_of(session: Session, process_id: int, *, limit: int = 50) -> list[Not
 
 
 def timetable_changed_at(session: Session, process_id: int) -> datetime | None:
-    """When a phase or a question of a process was last changed, as far as it is still told; None when it is not."""
-    changes = sa.or_(Happening.kind.like("phase_%"), Happening.kind.like("question_%"))
+    """When a phase, question or meeting of a process was last changed, as far as it is still told; else None."""
+    changes = sa.or_(*(Happening.kind.like(f"{noun}_%") for noun in ("phase", "question", "meeting")))
     query = sa.select(sa.func.max(Happening.happened_at)).where(Happening.process_id == process_id, changes)
     return session.scalar(query)
 

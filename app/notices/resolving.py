@@ -25,6 +25,8 @@ AT_ONCE = 500
 NOT_BY_HAND = frozenset({"import", "translation"})
 """Origins of wordings that are not told one by one: the import is told as a whole, a translation changes nothing."""
 KEPT = ("phase", "name", "decision", "superseded_by", "final")
+NAMED = frozenset({"meetings", "documents"})
+"""Nouns that are told with their title; a question is told with its number alone."""
 """What of an entry's body its sentence needs: plain values that are public, and nothing anybody wrote in a debate."""
 
 
@@ -40,15 +42,17 @@ class Act:
     at: datetime
     body: Mapping[str, Any]
     let_through: bool = False
+    revision: int = 0
 
     @classmethod
     def of(cls, entry: Entry, body: Mapping[str, Any]) -> "Act":
         """The entry as it is to be told; a wording by the identity of its clause, whose number may change."""
         noun, _, number = entry.object.partition("/")
         number = str(body.get("clause", "")) if noun == "clauses" else number
-        actor = str(json.loads(entry.canonical)["actor"])
+        entered = json.loads(entry.canonical)
         kind, let_through = BECOMES.get(entry.kind, entry.kind), entry.kind in BECOMES
-        return cls(entry.index, kind, noun, number, actor, entry.entered_at, body, let_through)
+        actor, revision = str(entered["actor"]), int(entered["revision"])
+        return cls(entry.index, kind, noun, number, actor, entry.entered_at, body, let_through, revision)
 
 
 def take_up(session: Session, now: datetime, *, limit: int = AT_ONCE) -> int:
@@ -92,7 +96,12 @@ def _take_up(session: Session, process: Process, acts: Sequence[Act], now: datet
 
 
 def _is_told(act: Act) -> bool:
-    return act.kind != "revision" or act.body.get("origin") not in NOT_BY_HAND
+    """A wording that is not told one by one, a document's first version, a summary taken back: of these nobody is."""
+    if act.kind == "revision":
+        return act.body.get("origin") not in NOT_BY_HAND
+    if act.kind == "document_version_added":
+        return act.revision > 1
+    return act.kind != "thread_summarised" or bool(act.body.get("body"))
 
 
 def _happened(process: Process, act: Act, subject: Subject, team: Collection[int]) -> Happened:
@@ -135,6 +144,8 @@ def _team(session: Session, process_id: int) -> set[int]:
 
 def _row(process_id: int, act: Act, subject: Subject, actor_id: int | None) -> dict[str, Any]:
     details = {name: act.body[name] for name in KEPT if act.body.get(name)}
+    if act.noun in NAMED and act.body.get("title"):
+        details["name"] = act.body["title"]
     if act.kind == "amendment_decided":
         details["decision"] = act.body.get("state", "")
     return {

@@ -15,6 +15,9 @@ PLACES = {
     "response": "responses",
     "version": "versions",
     "moderation": "moderation",
+    "meeting": "forum/meetings",
+    "forum": "forum/calls",
+    "document": "documents",
 }
 
 
@@ -46,6 +49,8 @@ class NoticeRow:
 
     def _place(self) -> str:
         noun = self.kind.split("_")[0]
+        if noun == "thread":
+            return self._talk()
         if noun == "recommendation":
             return f"amendments/{self.amendment_number}"
         if self.kind == "revision":
@@ -53,3 +58,9 @@ class NoticeRow:
         if self.kind == "text_import":
             return "text"
         return f"{PLACES[noun]}/{self.number}" if noun in PLACES else ""
+
+    def _talk(self) -> str:
+        """Where the discussion stands that was summarised."""
+        if self.amendment_number:
+            return f"amendments/{self.amendment_number}"
+        return f"clauses/{self.clause_number}" if self.clause_number else "text"

@@ -16,6 +16,7 @@ from app.objections.models import Objection, ObjectionSupport
 from app.opinions.models import Statement
 from app.polls.models import Question
 from app.responses.models import Answered, Response
+from app.summaries.models import ThreadSummary
 from app.texts.models import Clause
 
 
@@ -216,6 +217,24 @@ def _decisions(session: Session, process_id: int, numbers: Collection[str]) -> F
     }
 
 
+def _summaries(session: Session, process_id: int, numbers: Collection[str]) -> Found:
+    query = sa.select(
+        ThreadSummary.number, ThreadSummary.clause_id, ThreadSummary.amendment_id, ThreadSummary.author_id
+    ).where(ThreadSummary.process_id == process_id, ThreadSummary.number.in_(map(int, numbers)))
+    rows = session.execute(query).all()
+    on = _amendments_by_id(session, [amendment_id for _, _, amendment_id, _ in rows if amendment_id])
+    return {
+        str(number): Subject(
+            clauses=_set(clause_id) | on.get(amendment_id, NOTHING).clauses,
+            amendments=_set(amendment_id),
+            owners=on.get(amendment_id, NOTHING).owners,
+            author_id=author_id,
+            amendment_id=amendment_id,
+        )
+        for number, clause_id, amendment_id, author_id in rows
+    }
+
+
 READERS: dict[str, Callable[[Session, int, Collection[str]], Found]] = {
     "comments": _comments,
     "amendments": _amendments,
@@ -225,6 +244,7 @@ READERS: dict[str, Callable[[Session, int, Collection[str]], Found]] = {
     "responses": _responses,
     "clauses": _clauses,
     "moderation": _decisions,
+    "thread-summaries": _summaries,
 }
 
 

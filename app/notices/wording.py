@@ -90,6 +90,18 @@ SENTENCES = {
     "response_published": N_("Response %(number)s was published."),
     "response_published clause": N_("Response %(number)s, to contributions on clause %(clause)s, was published."),
     "response_published answered": N_("Response %(number)s answers what you contributed."),
+    "thread_summarised": N_("The discussion of the text as a whole was summarised."),
+    "thread_summarised clause": N_("The discussion of clause %(clause)s was summarised."),
+    "thread_summarised amendment": N_("The discussion of amendment %(amendment)s was summarised."),
+    "thread_summarised yours": N_("The discussion of your amendment %(amendment)s was summarised."),
+    "meeting_announced": N_("A meeting of the forum was announced: %(name)s."),
+    "meeting_changed": N_("A meeting of the forum was changed: %(name)s."),
+    "meeting_cancelled": N_("A meeting of the forum was cancelled: %(name)s."),
+    "meeting_told": N_("The minutes of a meeting of the forum were published: %(name)s."),
+    "forum_call_opened": N_("Call for members %(number)s of the forum was opened."),
+    "document_published": N_("A document was published: %(name)s."),
+    "document_version_added": N_("Document %(number)s has a new version."),
+    "document_version_withdrawn": N_("A version of document %(number)s was withdrawn."),
     "moderation_decided": N_("A moderator has decided about something you contributed."),
 }
 """By kind of act, and then by what is decided, what it is on, or why somebody is told: the fullest there is counts."""
@@ -104,7 +116,7 @@ def _key(row: NoticeRow) -> str:
     decision = str(row.details.get("decision", ""))
     place = "clause" if row.clause_number else ""
     on = [place] if place else []
-    if row.kind in ("comment_sent", "objection_raised") and row.amendment_number:
+    if row.kind in ("comment_sent", "objection_raised", "thread_summarised") and row.amendment_number:
         on = ["amendment", *on]
     why = row.why.value if row.why is not Why.FOLLOWED else ""
     kinds = [*([f"{decision} {why}", why] if why else []), *on, decision]

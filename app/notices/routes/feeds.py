@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.phases import Action
+from app.forum.meetings import coming_meetings
 from app.notices import queries
 from app.notices.calendars import Date, calendar
 from app.notices.feeds import Entry, feed
@@ -13,7 +14,7 @@ from app.notices.wording import PHASES, sentence
 from app.polls.queries import questions_of
 from app.processes.access import access, requires
 from app.processes.models import Process
-from app.web.database import session
+from app.web.database import now, session
 from app.web.display import in_language
 from app.web.languages import reader_language
 
@@ -42,7 +43,7 @@ def ics(slug: str) -> ResponseReturnValue:
     made = calendar(
         slug,
         str(in_language(process.title)),
-        [*_phases(process), *_votes(process)],
+        [*_phases(process), *_votes(process), *_meetings(process)],
         language=language,
         base_url=current_app.config["BASE_URL"],
         stamp=queries.timetable_changed_at(session(), process.id) or process.created_at,
@@ -75,6 +76,21 @@ def _votes(process: Process) -> list[Date]:
             f"{votes}/{question.number}",
         )
         for question in sorted(questions_of(session(), process.id), key=lambda question: question.number)
+    ]
+
+
+def _meetings(process: Process) -> list[Date]:
+    """Meetings that are to come, without the link for those who sit in the body."""
+    forum = f"{current_app.config['BASE_URL']}/{reader_language()}/processes/{process.slug}/forum/meetings"
+    return [
+        Date(
+            f"meeting-{meeting.number}",
+            _named(process, str(in_language(meeting.title))),
+            meeting.begins,
+            meeting.ends,
+            f"{forum}/{meeting.number}",
+        )
+        for meeting in coming_meetings(session(), process.id, now())
     ]
 
 
