@@ -83,13 +83,17 @@ vote               p           v                     *
 result_read        SPoptfrsaX  {EVER}                closed
 summarise          fs          {EVER}                *
 respond            frs         {EVER}                *
+follow_up          ptfrs       {EVER}                *
+responses_arrange  fs          {EVER}                *
 object             ptfrs       dcrvA                 *
 objection_answer   ptfrs       {EVER}                open sustained not_sustained minority
 objection_address  frs         {EVER}                open sustained
 objection_decide   fs          {EVER}                open sustained not_sustained
 reconsider         ptfrs       {EVER}                *
 report             PoptfrsaX   {EVER}                *
+appeal             PoptfrsaX   {EVER}                *
 moderate           f           {EVER}                *
+review             fsX         {EVER}                *
 facilitate         tfrsa       {EVER}                *
 process_edit       sX          {EVER}                *
 phase_move         fsX         {EVER}                *
@@ -97,12 +101,17 @@ members_manage     sX          {EVER}                *
 document_publish   fs          {EVER}                *
 forum_manage       fs          {EVER}                *
 forum_stand        ptfrs       {EVER}                *
+outreach_record    fs          {EVER}                *
+commit             frs         {EVER}                *
+progress_report    ptfrs       {EVER}                *
+endorse            ptfrs       {EVER}                *
+endorsement_enter  fs          {EVER}                *
 """
 
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
-    result_read respond moderate facilitate process_edit phase_move members_manage objection_address objection_decide
-    document_publish forum_manage summarise
+    result_read respond moderate review facilitate process_edit phase_move members_manage objection_address objection_decide
+    document_publish forum_manage summarise responses_arrange
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

@@ -20,6 +20,15 @@ class ClauseStruck(NotInThisState):
     """Something is proposed on a clause that has been deleted."""
 
 
+class OptionsClosed(NotInThisState):
+    """An amendment would change a clause that a law fixes or that has been decided; `freedom` and `decider` say which."""
+
+    def __init__(self, freedom: str = "", decider: str = "") -> None:
+        super().__init__(freedom, decider)
+        self.freedom = freedom
+        self.decider = decider
+
+
 class StaleBase(Refusal):
     """The clause has moved on since the wording this act was based on."""
 
@@ -192,6 +201,42 @@ class AlreadyReported(Refusal):
     """Somebody reports a contribution that they have reported before."""
 
 
+class DiscussionLocked(NotInThisState):
+    """A moderator has locked the discussion: it takes no more comments."""
+
+
+class Suspended(Refusal):
+    """Somebody is suspended in this process: until the moment that is set they contribute nothing to it."""
+
+
+class TeamNotSuspended(Refusal):
+    """Who has a part in running a process is not suspended by a moderator; its steward takes the role away."""
+
+
+class MergedInCircle(Refusal):
+    """A comment would stand behind itself."""
+
+
+class ClauseElsewhere(Refusal):
+    """A comment moves to a clause of its own process that still stands."""
+
+
+class SecondNeeded(Refusal):
+    """What somebody else has decided is taken back by two: one proposes it, another one confirms it."""
+
+
+class AppealTooLate(Refusal):
+    """An appeal came after the time in which the decision could be appealed against."""
+
+
+class AlreadyAppealed(Refusal):
+    """Somebody appeals against a decision that they have appealed against before."""
+
+
+class AppealWorsens(Refusal):
+    """An appeal against a suspension cannot lead to a longer one."""
+
+
 class DraftMissing(Refusal):
     """A language version of a text that is not there yet in the language it is drafted in."""
 
@@ -349,3 +394,63 @@ class MeetingNotOver(Refusal):
 
 class RecordingUnexplained(Refusal):
     """The minutes name a recording or say why there is none."""
+
+
+class CriteriaTooMany(Refusal):
+    """A response is reasoned by one criterion, unless the process wants several."""
+
+
+class SignatureMissing(Refusal):
+    """In this process a response is published after somebody else of the team has signed it."""
+
+
+class AlreadyAnswered(Refusal):
+    """Somebody else answered one of these contributions meanwhile; `numbers` are the responses that do."""
+
+    def __init__(self, numbers: tuple[int, ...] = ()) -> None:
+        super().__init__(", ".join(map(str, numbers)))
+        self.numbers = numbers
+
+
+class AlreadyFollowedUp(Refusal):
+    """An author says once that the answer to a contribution misses their point."""
+
+
+class FollowUpOver(Refusal):
+    """The time in which authors may say that an answer misses their point has passed."""
+
+
+class ThemeUnknown(Refusal):
+    """The process has no such theme, or has taken it back."""
+
+
+class AttendanceMalformed(Refusal):
+    """Numbers of people by group that cannot be: of a group that is none, below none, or beyond every room."""
+
+
+class LastManager(Refusal):
+    """An organisation whose last manager goes could grant no mandate any more."""
+
+
+class NotYetHeld(Refusal):
+    """What has taken place is recorded once its day has come, and it ends after it begins."""
+
+
+class EvidenceMissing(Refusal):
+    """A document of the repository or the address of a page has to show what is said."""
+
+
+class CountryUnknown(Refusal):
+    """A state is named with its country, by the two letters of ISO 3166-1."""
+
+
+class FinalTextMissing(Refusal):
+    """Commitments and endorsements follow the adoption of the text."""
+
+
+class AlreadyEndorsed(Refusal):
+    """This supporter stands behind the text already."""
+
+
+class LeadMissing(Refusal):
+    """A commitment names the institution that answers for it."""

@@ -21,10 +21,11 @@ class PhaseKind(StrEnum):
 
 
 class PhaseState(StrEnum):
-    """Where a phase stands in relation to a moment."""
+    """Where a phase stands in relation to a moment; waiting: it should be open, and is held back (`domain.readying`)."""
 
     COMING = "coming"
     OPEN = "open"
+    WAITING = "waiting"
     PAST = "past"
 
 
@@ -77,6 +78,8 @@ class Action(StrEnum):
     VOTE = "vote"
     RESULT_READ = "result_read"
     RESPOND = "respond"
+    FOLLOW_UP = "follow_up"
+    RESPONSES_ARRANGE = "responses_arrange"
     SUMMARISE = "summarise"
     OBJECT = "object"
     OBJECTION_ANSWER = "objection_answer"
@@ -84,7 +87,9 @@ class Action(StrEnum):
     OBJECTION_DECIDE = "objection_decide"
     RECONSIDER = "reconsider"
     REPORT = "report"
+    APPEAL = "appeal"
     MODERATE = "moderate"
+    REVIEW = "review"
     FACILITATE = "facilitate"
     PROCESS_EDIT = "process_edit"
     PHASE_MOVE = "phase_move"
@@ -92,6 +97,11 @@ class Action(StrEnum):
     DOCUMENT_PUBLISH = "document_publish"
     FORUM_MANAGE = "forum_manage"
     FORUM_STAND = "forum_stand"
+    OUTREACH_RECORD = "outreach_record"
+    COMMIT = "commit"
+    PROGRESS_REPORT = "progress_report"
+    ENDORSE = "endorse"
+    ENDORSEMENT_ENTER = "endorsement_enter"
 
 
 class Verdict(StrEnum):
@@ -102,6 +112,7 @@ class Verdict(StrEnum):
     JOIN = "join"
     DENY = "deny"
     CLOSED = "closed"
+    SUSPENDED = "suspended"
     ABSENT = "absent"
 
 
@@ -166,13 +177,17 @@ TABLE: dict[Action, Permission] = {
     Action.RESULT_READ: Permission(EVERYBODY, None, frozenset({"closed"}), absent=True),
     Action.SUMMARISE: Permission(TEAM, None, absent=True),
     Action.RESPOND: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
+    Action.FOLLOW_UP: Permission(MEMBERS),
+    Action.RESPONSES_ARRANGE: Permission(TEAM, None, absent=True),
     Action.OBJECT: Permission(MEMBERS, OBJECTING),
     Action.OBJECTION_ANSWER: Permission(MEMBERS, None, frozenset({"open", "sustained", "not_sustained", "minority"})),
     Action.OBJECTION_ADDRESS: Permission(TEAM | {Role.RESPONDER}, None, BLOCKING, absent=True),
     Action.OBJECTION_DECIDE: Permission(TEAM, None, BLOCKING | {"not_sustained"}, absent=True),
     Action.RECONSIDER: Permission(MEMBERS),
     Action.REPORT: Permission(SIGNED_IN),
+    Action.APPEAL: Permission(SIGNED_IN),
     Action.MODERATE: Permission(frozenset({Role.FACILITATOR}), None, absent=True),
+    Action.REVIEW: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
     Action.FACILITATE: Permission(DESK, None, absent=True),
     Action.PROCESS_EDIT: Permission(OWNERS, None, absent=True),
     Action.PHASE_MOVE: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
@@ -180,6 +195,11 @@ TABLE: dict[Action, Permission] = {
     Action.DOCUMENT_PUBLISH: Permission(TEAM, None, absent=True),
     Action.FORUM_MANAGE: Permission(TEAM, None, absent=True),
     Action.FORUM_STAND: Permission(MEMBERS),
+    Action.OUTREACH_RECORD: Permission(TEAM, None, absent=True),
+    Action.COMMIT: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
+    Action.PROGRESS_REPORT: Permission(MEMBERS),
+    Action.ENDORSE: Permission(MEMBERS),
+    Action.ENDORSEMENT_ENTER: Permission(TEAM, None, absent=True),
 }
 
 PHASE_BOUND = frozenset(action for action, permission in TABLE.items() if permission.phases is not None)
@@ -195,10 +215,15 @@ def own_list(kind: PhaseKind) -> tuple[Action, ...]:
 
 
 def state_at(phase: Dated, now: datetime) -> PhaseState:
-    """A phase is open from its opening moment up to, and not including, its closing moment."""
+    """A phase is open from its opening moment up to, and not including, its closing moment, unless it is held back.
+
+    Only the phases of a process can be held back; a plain pair of dates never is.
+    """
     if now < phase.opens:
         return PhaseState.COMING
-    return PhaseState.OPEN if now < phase.closes else PhaseState.PAST
+    if now >= phase.closes:
+        return PhaseState.PAST
+    return PhaseState.WAITING if getattr(phase, "held", False) else PhaseState.OPEN
 
 
 def open_at(phases: Iterable[DatedPhase], now: datetime) -> DatedPhase | None:

@@ -1,0 +1,1 @@
+"""What was promised at adoption, and what became of it."""

@@ -1,0 +1,1 @@
+"""Who stands behind the adopted text, and what they except from it."""
