@@ -33,6 +33,7 @@ FEATURES = (
     "objections",
     "comments",
     "discussions",
+    "assisted",
     "polls",
     "opinions",
     "responses",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, choice
+from app.domain.mandating import RegisterKind
 
 
 class Standing(StrEnum):
@@ -109,7 +110,10 @@ class ApiToken(Base):
 
 
 class Organisation(Base):
-    """A body that somebody may speak for, once it has been verified."""
+    """A body that somebody may speak for, once it has been verified.
+
+    `register_*` tell where it is registered: the kind of register, its number there, and the register's own address.
+    """
 
     __tablename__ = "organisations"
 
@@ -119,12 +123,19 @@ class Organisation(Base):
     name_key: Mapped[str] = mapped_column(sa.String(240), unique=True)
     group_key: Mapped[str] = mapped_column(sa.String(40))
     about: Mapped[dict[str, str]] = mapped_column(default=dict)
+    register_kind: Mapped[RegisterKind | None] = mapped_column(choice(RegisterKind))
+    register_number: Mapped[str] = mapped_column(sa.String(80), default="")
+    register_address: Mapped[str] = mapped_column(sa.String(300), default="")
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
 
 
 class Representation(Base):
-    """Somebody's standing to speak for an organisation: how it can be checked (`note`), and why it was refused."""
+    """Somebody's standing to speak for an organisation: how it can be checked (`note`), and why it was refused.
+
+    `manages`: they grant and withdraw the mandates of others. `process_slugs` are the processes it is limited to (none:
+    all), `ends_at` the moment at which it ends by itself; `granted_by_id` who of the organisation granted it.
+    """
 
     __tablename__ = "representations"
     __table_args__ = (sa.UniqueConstraint("person_id", "organisation_id"),)
@@ -138,5 +149,28 @@ class Representation(Base):
     requested_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    manages: Mapped[bool] = mapped_column(default=False)
+    process_slugs: Mapped[list[str]] = mapped_column(default=list)
+    ends_at: Mapped[datetime | None]
+    granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class MandateInvitation(Base):
+    """An invitation by mail to speak for an organisation; only the hash of its link is kept, and it is used once."""
+
+    __tablename__ = "mandate_invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    manages: Mapped[bool] = mapped_column(default=False)
+    process_slugs: Mapped[list[str]] = mapped_column(default=list)
+    ends_at: Mapped[datetime | None]
+    invited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship()

@@ -20,6 +20,7 @@ ORDERS = (("time", "created_at"), ("number", "number"), ("bridging", "bridging")
 
 
 _BEARS_TOPIC = sa.text("topic <> ''")
+_OF_A_SESSION = sa.text("session_number IS NOT NULL")
 _ONE_SUBJECT = (
     "CASE WHEN clause_id IS NULL THEN 0 ELSE 1 END + CASE WHEN amendment_id IS NULL THEN 0 ELSE 1 END"
     " + CASE WHEN correspondence_id IS NULL THEN 0 ELSE 1 END <= 1"
@@ -52,6 +53,8 @@ class Comment(Attribution, Weighed, Base):
     about, `correspondence_id` the first finding about the pair, which stands for the pair whatever is found later.
     Numbered within its process: that number is its address. `answered`: a response to it has been published.
     `place` counts the replies of a thread as they came, from 1; the comment that began it has 0.
+    `session_number` names the session at which it was made, when the team entered it for somebody; `sheet` the cells of
+    a comment-resolution sheet that it came with ("line", "paragraph", "type", "proposed_change"), if it came with one.
     """
 
     __tablename__ = "comments"
@@ -62,6 +65,14 @@ class Comment(Attribution, Weighed, Base):
         sa.Index("ix_comments_amendment", "amendment_id", "state", "id"),
         sa.Index("ix_comments_correspondence", "correspondence_id", "state", "id"),
         sa.Index("ix_comments_root", "root_id", "place", "state"),
+        sa.ForeignKeyConstraint(
+            ["process_id", "session_number"], ["assisted_sessions.process_id", "assisted_sessions.number"],
+            name="fk_comments_session_number_assisted_sessions",
+        ),
+        sa.Index(
+            "ix_comments_session", "process_id", "session_number", "number",
+            sqlite_where=_OF_A_SESSION, postgresql_where=_OF_A_SESSION,
+        ),
         sa.Index("ix_comments_topic", "process_id", "topic", sqlite_where=_BEARS_TOPIC, postgresql_where=_BEARS_TOPIC),
         *_indexes(),
     )
@@ -80,6 +91,8 @@ class Comment(Attribution, Weighed, Base):
     language: Mapped[str] = mapped_column(sa.String(12))
     body: Mapped[str] = mapped_column(sa.Text)
     topic: Mapped[str] = mapped_column(sa.String(80), default="")
+    session_number: Mapped[int | None]
+    sheet: Mapped[dict[str, str]] = mapped_column(default=dict)
     state: Mapped[CommentState] = mapped_column(choice(CommentState), default=CommentState.PUBLISHED)
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
