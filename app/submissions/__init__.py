@@ -1,0 +1,1 @@
+"""Submissions: answers to a questionnaire, or a letter as a whole, whose words become contributions."""
