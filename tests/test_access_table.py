@@ -111,7 +111,7 @@ endorsement_enter  fs          {EVER}                *
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
     result_read respond moderate review facilitate process_edit phase_move members_manage objection_address objection_decide
-    document_publish forum_manage summarise responses_arrange
+    document_publish forum_manage summarise responses_arrange outreach_record commit endorsement_enter
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 
@@ -172,7 +172,7 @@ def test_a_description_narrows_what_participants_may_do_and_widens_nothing() -> 
 
 
 def test_an_auditor_and_an_observer_change_nothing() -> None:
-    harmless = {Action.READ, Action.JOIN, Action.REPORT, Action.RESULT_READ, Action.FACILITATE}
+    harmless = {Action.READ, Action.JOIN, Action.REPORT, Action.APPEAL, Action.RESULT_READ, Action.FACILITATE}
     for role in (Role.AUDITOR, Role.OBSERVER):
         may = {
             action

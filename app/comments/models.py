@@ -52,6 +52,7 @@ class Comment(Attribution, Weighed, Base):
     `root_id` names the comment that began the thread (None for that one itself); `revision_id` the wording it was
     about, `correspondence_id` the first finding about the pair, which stands for the pair whatever is found later.
     Numbered within its process: that number is its address. `answered`: a response to it has been published.
+    `merged_into_id`: it stands behind another comment that says the same, and is read there.
     `place` counts the replies of a thread as they came, from 1; the comment that began it has 0.
     `session_number` names the session at which it was made, when the team entered it for somebody; `sheet` the cells of
     a comment-resolution sheet that it came with ("line", "paragraph", "type", "proposed_change"), if it came with one.
@@ -97,6 +98,7 @@ class Comment(Attribution, Weighed, Base):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     answered: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     process: Mapped[Process] = relationship()
     clause: Mapped[Clause | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
@@ -116,6 +118,22 @@ class EarlierWording(Base):
     comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id"), index=True)
     body: Mapped[str] = mapped_column(sa.Text)
     replaced_at: Mapped[datetime]
+
+
+class DiscussionLock(Base):
+    """A discussion that takes no more comments: that of a clause, or (`root_id`) the thread a comment began."""
+
+    __tablename__ = "discussion_locks"
+    __table_args__ = (
+        sa.CheckConstraint("(clause_id IS NULL) <> (root_id IS NULL)", name="one_discussion"),
+        sa.UniqueConstraint("clause_id"),
+        sa.UniqueConstraint("root_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int | None] = mapped_column(sa.ForeignKey("clauses.id"))
+    root_id: Mapped[int | None] = mapped_column(sa.ForeignKey("comments.id"))
+    locked_at: Mapped[datetime]
 
 
 class Quotation(Base):

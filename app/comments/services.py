@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
-from app.comments import drafts, enclosing, mentions
+from app.comments import drafts, enclosing, locks, mentions
 from app.comments.enclosing import NOTHING, Enclosed
 from app.comments.models import Comment, EarlierWording
 from app.comments.threads import next_place
@@ -15,6 +15,7 @@ from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Membership, Process
+from app.processes.slow_lane import state_at_first
 from app.texts.models import Clause
 from app.texts.queries import shown_revision
 
@@ -40,7 +41,8 @@ def send(
 
     It remembers the wording it is about: the one that words are quoted from, if any are. Where the process moderates
     beforehand it waits until it is let through.
-    Raises NotInThisState for a reply to what is hidden or withdrawn, and on an amendment that is hidden; and what
+    Raises DiscussionLocked where a moderator has locked it; NotInThisState for a reply to what is hidden or withdrawn,
+    and on an amendment that is hidden; and what
     `enclosing.quotations` raises.
     """
     if reply_to is not None and reply_to.state is not CommentState.PUBLISHED:
@@ -49,6 +51,7 @@ def send(
         clause, amendment, correspondence = reply_to.clause, reply_to.amendment, reply_to.correspondence
     if amendment is not None and amendment.hidden:
         raise NotInThisState
+    locks.refuse_locked(session, clause=clause, reply_to=reply_to)
     quotations = enclosing.quotations(session, process, clause, enclosed.quoting)
     root_id = (reply_to.root_id or reply_to.id) if reply_to else None
     comment = Comment(
@@ -66,7 +69,7 @@ def send(
         kind=kind,
         language=language,
         body=body,
-        state=CommentState.PENDING if process.pre_moderation else CommentState.PUBLISHED,
+        state=state_at_first(session, process, author, now),
         author_id=author.person_id,
         group_key=author.group_key,
         organisation_id=author.organisation_id,

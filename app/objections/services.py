@@ -17,6 +17,7 @@ from app.objections.recording import as_entered, as_stands
 from app.objections.subjects import Subject
 from app.processes import services as processes
 from app.processes.models import Membership, Process
+from app.processes.slow_lane import state_at_first
 from app.texts.models import Version
 from app.texts.queries import shown_revision
 
@@ -52,7 +53,7 @@ def object_to(
         remedy=remedy,
         state=ObjectionState.OPEN,
         answer=Answer.NONE,
-        visibility=CommentState.PENDING if process.pre_moderation else CommentState.PUBLISHED,
+        visibility=state_at_first(session, process, author, now),
         author_id=author.person_id,
         group_key=author.group_key,
         organisation_id=author.organisation_id,

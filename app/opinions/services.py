@@ -16,6 +16,7 @@ from app.opinions.models import OpinionMap, OpinionParticipant, Statement, State
 from app.opinions.queries import participant_of
 from app.processes import services as processes
 from app.processes.models import Membership, Process
+from app.processes.slow_lane import state_at_first
 
 WAIT = timedelta(seconds=20)
 """Votes come in bursts: a new map is computed so long after the first vote it has not seen yet."""
@@ -33,7 +34,7 @@ def submit(
         number=processes.next_number(session, process.id, "statement"),
         language=language,
         body=body,
-        state=CommentState.PENDING if process.pre_moderation else CommentState.PUBLISHED,
+        state=state_at_first(session, process, author, now),
         agrees=0,
         disagrees=0,
         passes=0,

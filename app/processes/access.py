@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -13,8 +13,10 @@ from flask_login import current_user
 
 from app.domain import phases
 from app.domain.days import day_of
-from app.domain.errors import PhaseClosed
+from app.domain.errors import PhaseClosed, Suspended
 from app.domain.phases import Action, Role, Verdict
+from app.domain.suspensions import closed_to_suspended, is_suspended
+from app.processes import slow_lane
 from app.processes.models import Membership, Phase, Process, Visibility
 from app.processes.queries import is_held_open, membership_of, process_by_slug
 from app.web.access import ask_to_sign_in
@@ -37,7 +39,20 @@ class Access:
         """The table's answer for an object in this state."""
         kind = self.phase.kind if self.phase else None
         allows = self.phase.allowed_actions if self.phase else None
-        return phases.allowed(Action(action), self.roles, kind, allows=allows, state=state)
+        found = phases.allowed(Action(action), self.roles, kind, allows=allows, state=state)
+        taken = found is Verdict.ALLOW and self.suspended_until is not None and closed_to_suspended(Action(action))
+        return Verdict.SUSPENDED if taken else found
+
+    @property
+    def suspended_until(self) -> datetime | None:
+        """Until when the reader may contribute nothing here; None for whoever is not suspended now."""
+        until = self.membership.suspended_until if self.membership else None
+        return until if is_suspended(until, now()) else None
+
+    @property
+    def takes_slow_lane(self) -> bool:
+        """Whether what the reader sends here waits for a moderator because their account is new."""
+        return self.membership is not None and slow_lane.waits(session(), self.process, self.membership, now())
 
     def can(self, action: Action | str, state: str | None = None) -> bool:
         """Whether a page should offer the action."""
@@ -63,6 +78,8 @@ class Access:
             abort(403)
         if verdict is Verdict.CLOSED:
             raise PhaseClosed
+        if verdict is Verdict.SUSPENDED:
+            raise Suspended
 
     def signed_in_person(self) -> int:
         """The reader, of whom the guard has made sure that they are signed in."""

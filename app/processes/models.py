@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.db import Base, choice
+from app.domain.appeals import USUAL_DAYS
 from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind, Role
+from app.domain.suspensions import may_be_suspended
 
 
 class Visibility(StrEnum):
@@ -25,6 +27,7 @@ class Process(Base):
     """One deliberation, with its groups, phases, texts and rules. Words in several languages: language to words.
 
     `attributes` is what members may say of themselves: by key the title and, by key and in their order, the choices.
+    `template` is the key of the one it was started from; with `preconditions`, a phase that is not ready stays closed.
     """
 
     __tablename__ = "processes"
@@ -40,7 +43,9 @@ class Process(Base):
     title: Mapped[dict[str, str]]
     summary: Mapped[dict[str, str]] = mapped_column(default=dict)
     objective: Mapped[dict[str, str]] = mapped_column(default=dict)
+    decision_link: Mapped[dict[str, str]] = mapped_column(default=dict)
     next_steps: Mapped[dict[str, str]] = mapped_column(default=dict)
+    materials: Mapped[dict[str, str]] = mapped_column(default=dict)
     house_rules: Mapped[dict[str, str]] = mapped_column(default=dict)
     lead_institution: Mapped[dict[str, str]] = mapped_column(default=dict)
     contact: Mapped[str] = mapped_column(sa.String(254), default="")
@@ -49,7 +54,12 @@ class Process(Base):
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     decision_rule: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pre_moderation: Mapped[bool] = mapped_column(default=False)
+    slow_lane_days: Mapped[int] = mapped_column(default=0)
+    slow_lane_contributions: Mapped[int] = mapped_column(default=0)
+    appeal_days: Mapped[int] = mapped_column(default=USUAL_DAYS)
     cosponsors_required: Mapped[int] = mapped_column(default=0)
+    preconditions: Mapped[bool] = mapped_column(default=False)
+    template: Mapped[str] = mapped_column(sa.String(40), default="")
     pseudonym_key: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -73,7 +83,11 @@ class Counter(Base):
 
 
 class Phase(Base):
-    """A dated stage that opens certain actions. `announced_*` remember that the clock's passing was entered."""
+    """A dated stage that opens certain actions. `*_entered` remember that the clock's passing was entered.
+
+    Words of its own and `answer_by` are what participants are owed before it opens (`domain.readying`); where it has
+    none, the process's words hold. `held`: something was missing when it was looked at last, so it does not open.
+    """
 
     __tablename__ = "phases"
     __table_args__ = (sa.CheckConstraint("opens < closes", name="opens_before_closes"),)
@@ -87,12 +101,42 @@ class Phase(Base):
     allows: Mapped[list[str] | None] = mapped_column(sa.JSON)
     opening_entered: Mapped[bool] = mapped_column(default=False)
     closing_entered: Mapped[bool] = mapped_column(default=False)
+    objective: Mapped[dict[str, str]] = mapped_column(default=dict)
+    decision_link: Mapped[dict[str, str]] = mapped_column(default=dict)
+    next_steps: Mapped[dict[str, str]] = mapped_column(default=dict)
+    materials: Mapped[dict[str, str]] = mapped_column(default=dict)
+    answer_by: Mapped[datetime | None]
+    held: Mapped[bool] = mapped_column(default=False)
+    holding_entered: Mapped[bool] = mapped_column(default=False)
     process: Mapped[Process] = relationship(back_populates="phases")
 
     @property
     def allowed_actions(self) -> frozenset[Action] | None:
         """What the description narrows the phase to; None when it does not."""
         return None if self.allows is None else frozenset(Action(name) for name in self.allows)
+
+
+class Change(Base):
+    """A change of a public process that everybody can read: who, when, why, and what stood there before.
+
+    `kind` is that of its entry in the record; `phase` the kind of phase it was about, with its name then; `before` and
+    `after` hold what changed by the names of its columns. Never edited.
+    """
+
+    __tablename__ = "process_changes"
+    __table_args__ = (sa.Index("ix_process_changes_order", "process_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    kind: Mapped[str] = mapped_column(sa.String(60))
+    phase: Mapped[str] = mapped_column(sa.String(20), default="")
+    phase_name: Mapped[dict[str, str]] = mapped_column(default=dict)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    at: Mapped[datetime]
+    actor: Mapped[Person | None] = relationship()
 
 
 class Group(Base):
@@ -112,6 +156,8 @@ class Group(Base):
 class Membership(Base):
     """A person's stakeholder group and roles in one process, and the organisation they speak for there.
 
+    Up to `suspended_until` a moderator has taken from them that they contribute (`domain.suspensions`).
+
     `jurisdiction` is one of the process's, where it has several and votes are counted in each; else empty.
     `contributed_at` is when they first acted here: from then on the group stays. Who has left has no roles.
     """
@@ -128,6 +174,7 @@ class Membership(Base):
     role_names: Mapped[list[str]] = mapped_column(default=list)
     joined_at: Mapped[datetime]
     contributed_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
     process: Mapped[Process] = relationship()
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
@@ -136,6 +183,11 @@ class Membership(Base):
     def roles(self) -> frozenset[Role]:
         """The roles held in this process."""
         return frozenset(Role(name) for name in self.role_names)
+
+    @property
+    def takes_part_only(self) -> bool:
+        """Whether they have no part in running the process."""
+        return may_be_suspended(self.roles)
 
 
 class Attribution:

@@ -14,7 +14,8 @@ from app.comments.models import Comment, EarlierWording
 from app.comments.services import as_entered as comment_as_entered
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
-from app.domain.moderating import Measure, hidden_after, state_after
+from app.domain.measures import hidden_after, state_after
+from app.domain.moderating import Measure
 from app.domain.positions import Stance
 from app.ledger.services import pseudonym
 from app.moderation.models import ModerationDecision

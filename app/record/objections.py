@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
-from app.domain.moderating import Measure, state_after
+from app.domain.measures import state_after
+from app.domain.moderating import Measure
 from app.domain.objecting import Act as Done
 from app.domain.objecting import Answer, ObjectionState
 from app.ledger.services import pseudonym

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
-from app.domain.moderating import Measure, state_after
+from app.domain.measures import state_after
+from app.domain.moderating import Measure
 from app.opinions.mapping import as_entered as map_as_entered
 from app.opinions.matrix import digest_of, matrix_lines
 from app.opinions.models import OpinionMap, Statement, StatementVote

@@ -4,23 +4,11 @@ from itertools import product
 
 import pytest
 
+from app.domain.appeals import appeal_until, may_appeal, may_decide_appeal
 from app.domain.commenting import CommentState
 from app.domain.errors import NotInThisState, OwnDecision, ReasonsMissing
-from app.domain.moderating import (
-    URGENT,
-    Gap,
-    Measure,
-    ReportReason,
-    StatementOfReasons,
-    appeal_until,
-    check,
-    check_moderator,
-    gaps,
-    hidden_after,
-    may_appeal,
-    may_decide_appeal,
-    state_after,
-)
+from app.domain.measures import Gap, StatementOfReasons, check, gaps, hidden_after, state_after
+from app.domain.moderating import URGENT, Measure, ReportReason, check_moderator
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 AUTHOR, MODERATOR, REPORTER, COLLEAGUE = 1, 2, 3, 4

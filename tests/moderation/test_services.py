@@ -126,9 +126,10 @@ def test_a_measure_changes_the_state_of_a_comment(
 def test_an_amendment_is_hidden_and_comes_back_to_its_place(session: Session, process: Process) -> None:
     proposed = an_amendment(session, a_clause(session, a_document(session, process)))
     state = proposed.state
-    decide(session, process, Measure.HIDE, amendment=proposed)
+    moderator = a_member(session, process, roles=[Role.FACILITATOR])
+    decide(session, process, Measure.HIDE, amendment=proposed, moderator_id=moderator.id)
     assert proposed.hidden
-    decide(session, process, Measure.RESTORE, amendment=proposed)
+    decide(session, process, Measure.RESTORE, amendment=proposed, moderator_id=moderator.id)
     assert not proposed.hidden
     assert proposed.state is state
 
@@ -190,7 +191,11 @@ def test_the_author_and_whoever_reported_are_told_and_the_words_are_in_no_mail(
     report(session, process, comment=comment, reporter_id=reporter.id)
     decision = decide(session, process, Measure.HIDE, comment=comment)
     told = mails(session)
-    assert set(told) == {(author.id, "moderated"), (reporter.id, "report_decided")}
+    assert set(told) == {
+        (author.id, "moderated"),
+        (reporter.id, "report_received"),
+        (reporter.id, "report_decided"),
+    }
     statement = told[author.id, "moderated"]
     assert statement["facts"] == "It insults a person by name."
     assert statement["number"] == decision.number
@@ -205,7 +210,7 @@ def test_an_author_is_not_bothered_by_a_report_that_is_turned_down(session: Sess
     comment = a_comment(session, process, author)
     report(session, process, comment=comment)
     decide(session, process, None, comment=comment)
-    assert {template for _to, template in mails(session)} == {"report_decided"}
+    assert {template for _to, template in mails(session)} == {"report_received", "report_decided"}
 
 
 def test_an_imported_contribution_is_moderated_without_anybody_to_tell(session: Session, process: Process) -> None:

@@ -3,7 +3,7 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.domain.moderating import appeal_until, may_appeal
+from app.domain.appeals import appeal_until, may_appeal
 from app.domain.phases import Action, Role
 from app.moderation import queries
 from app.moderation.models import ModerationDecision
