@@ -29,7 +29,7 @@ def fit(
     languages: Collection[str],
     today: date,
 ) -> None:
-    """Refuse an activity that cannot count (OGP, minimum requirement 3.2): it has taken place, and says whom it reached.
+    """Refuse an activity that cannot count (OGP, minimum requirement 3.2): it took place, and for whom it was.
 
     NotYetHeld before its first day, or when it ends before it begins; GroupUnknown without a stakeholder group of the
     process; LanguageUnknown without any language.
