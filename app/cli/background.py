@@ -18,6 +18,7 @@ from app.polls.services import enter_passed_closes
 from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
 from app.processes.timetable import enter_passed_phases
 from app.reconsidering.notices import tell as tell_of_changed_words
+from app.responses.drafts import publish_announced
 from app.web import once, throttles
 
 DAILY = timedelta(days=1)
@@ -38,6 +39,7 @@ def duties() -> tuple[Duty, ...]:
     return (
         Duty("phases", enter_passed_phases),
         Duty("votes", enter_passed_closes),
+        Duty("announced responses", publish_announced),
         Duty("reminders of votes", remind, timedelta(minutes=1)),
         Duty("counts of positions", enter_counts, HOURLY),
         Duty("done work", outbox.forget_done, DAILY),

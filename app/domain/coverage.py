@@ -41,23 +41,25 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Received:
-    """So many contributions of one stakeholder group, kind and clause (None: on the text as a whole)."""
+    """So many contributions of one stakeholder group, kind, clause (None: on the text as a whole) and language."""
 
     group: str
     kind: str
     clause: str | None
     received: int
     answered: int
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Coverage in all and by each of the three, keys in the order in which they first came."""
+    """Coverage in all and by each of the four, keys in the order in which they first came."""
 
     in_all: Coverage
     by_group: dict[str, Coverage]
     by_kind: dict[str, Coverage]
     by_clause: dict[str | None, Coverage]
+    by_language: dict[str, Coverage]
 
 
 Key = TypeVar("Key")
@@ -71,6 +73,7 @@ def coverage(facts: Iterable[Received]) -> Breakdown:
         by_group=_by(kept, lambda fact: fact.group),
         by_kind=_by(kept, lambda fact: fact.kind),
         by_clause=_by(kept, lambda fact: fact.clause),
+        by_language=_by(kept, lambda fact: fact.language),
     )
 
 

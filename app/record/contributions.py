@@ -14,8 +14,7 @@ from app.comments.models import Comment, EarlierWording
 from app.comments.services import as_entered as comment_as_entered
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
-from app.domain.measures import hidden_after, state_after
-from app.domain.moderating import Measure
+from app.domain.moderating import Measure, hidden_after, state_after
 from app.domain.positions import Stance
 from app.ledger.services import pseudonym
 from app.moderation.models import ModerationDecision
@@ -24,6 +23,7 @@ from app.processes.models import Process
 from app.record.findings import Finding, Newest, digest
 from app.record.following import Act, place
 from app.responses.models import Answered, Response
+from app.responses.services import as_entered as response_as_entered
 
 AT_ONCE = 500
 COMMENT_BEGINS: dict[str, Any] = {
@@ -229,11 +229,7 @@ class Responses:
         for one in session.scalars(query.order_by(Response.id)).unique():
             where = f"responses/{one.number}"
             live = {
-                "disposition": one.disposition.value,
-                "reasons": one.reasons,
-                "language": one.language,
-                "criterion": one.criterion,
-                "revision_id": one.revision_id,
+                **response_as_entered(one.process, one),
                 "comments": [each.comment.number for each in one.answered if each.comment],
                 "amendments": [each.amendment.number for each in one.answered if each.amendment],
             }

@@ -12,7 +12,7 @@ from app.domain.amending import DECIDED, AmendmentState
 from app.domain.commenting import CommentState
 from app.domain.phases import INPUT, TABLE, Action
 from app.processes.models import Membership, Phase
-from app.responses.models import Answered
+from app.responses.models import Answered, FollowUp
 
 AMENDMENT = "amendment"
 """The kind of contribution that is no comment."""
@@ -26,11 +26,26 @@ def owed(process_id: int) -> sa.Subquery:
 
     As `domain.coverage.is_owed` has it: received before the close of the last phase that takes contributions to the
     text, and not withdrawn; hidden ones are owed an answer too, and so are those that still wait for a moderator.
-    What the team writes in its own name is part of its answering, so it is not owed an answer itself. An amendment is
-    answered by a response that names it, or by its decision, which has reasons; one that another one left nothing to
-    decide about, by the decision about that one.
+    What the team writes in its own name is part of its answering, so it is not owed an answer itself; follow-ups are
+    owed one, but counted by themselves (`follow_ups.count_follow_ups`), for the contribution has been answered. An
+    amendment is answered by a response that names it, or by its decision, which has reasons; one that another one left
+    nothing to decide about, by the decision about that one.
     """
     return sa.union_all(_comments(process_id), _amendments(process_id)).subquery("owed")
+
+
+def comments_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
+    """Which comments of a process still wait for their answer, as conditions of a statement that reads them in order.
+
+    The same comments as in `owed`; whether they are answered is read off their own mark.
+    """
+    return [
+        ~Comment.answered,
+        Comment.state != CommentState.WITHDRAWN,
+        _in_time(Comment.created_at, process_id),
+        _not_by_the_team(process_id),
+        ~sa.exists().where(FollowUp.comment_id == Comment.id),
+    ]
 
 
 def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
@@ -49,6 +64,7 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(Finding, Finding.id == Comment.correspondence_id)
         .where(Comment.process_id == process_id, Comment.state != CommentState.WITHDRAWN)
         .where(_in_time(Comment.created_at, process_id), _not_by_the_team(process_id))
+        .where(~sa.exists().where(FollowUp.comment_id == Comment.id))
     )
 
 

@@ -1,18 +1,18 @@
 """Reading responses: which contributions have one, lists, and how much of what was received is answered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation, Person, Standing
 from app.domain.coverage import Breakdown, Received, coverage
 from app.domain.responding import Disposition
 from app.processes.models import Membership
-from app.responses.models import Answered, Response
+from app.responses.models import Answered, Response, Theme
 from app.responses.owed import owed
 from app.texts.models import Clause, Origin, Revision
 
@@ -22,6 +22,9 @@ class ResponseRow:
     """A response as a page shows it. `author_name` is None for a former participant; `body` are its reasons.
 
     `clause_number`, `revision_number` and `revision_language` name the revision that carries what was accepted.
+    `heard` and `words` are what was heard and the reasons, by language. `signed_by` is who else signed it (None: nobody
+    had to, or a former participant, see `signed_at`). `pasted`: the same reasons went to many unlike contributions,
+    `like_number` is the first response that gave them.
     """
 
     id: int
@@ -37,6 +40,15 @@ class ResponseRow:
     clause_number: str | None
     revision_number: int | None
     revision_language: str | None
+    heard: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    criteria: Sequence[str] = ()
+    theme_number: int | None = None
+    theme_title: Mapping[str, str] | None = None
+    signed_by: str | None = None
+    signed_at: datetime | None = None
+    pasted: bool = False
+    like_number: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,16 +74,17 @@ def responses_to_amendments(session: Session, amendment_ids: Collection[int]) ->
 
 
 def coverage_of(session: Session, process_id: int) -> Breakdown:
-    """How much of what is owed an answer has one, in all and by group, kind and clause number in the order of the text.
+    """How much of what is owed an answer has one: in all, by group, kind, language, clause in the order of the text.
 
     One statement, grouped by the database. Kinds are those of comments, and "amendment".
     """
     row = owed(process_id)
     by = (row.c.group_key, row.c.kind, Clause.number)
     received, answered = sa.func.count(), sa.func.sum(row.c.answered)
-    query = sa.select(*by, received, answered).outerjoin(Clause, Clause.id == row.c.clause_id)
+    query = sa.select(*by, received, answered, row.c.language).outerjoin(Clause, Clause.id == row.c.clause_id)
     # The whole text stands first; SQLite and PostgreSQL sort what has no position differently unless told.
-    in_order = query.group_by(*by, Clause.position).order_by(sa.func.coalesce(Clause.position, -1), *by)
+    in_order = query.group_by(*by, Clause.position, row.c.language)
+    in_order = in_order.order_by(sa.func.coalesce(Clause.position, -1), *by, row.c.language)
     return coverage(Received(*found) for found in session.execute(in_order))
 
 
@@ -82,15 +95,44 @@ def response_row(session: Session, process_id: int, number: int) -> ResponseRow 
 
 
 def responses_of(
-    session: Session, process_id: int, *, disposition: Disposition | None = None, before: int = 0, limit: int = 20
+    session: Session,
+    process_id: int,
+    *,
+    disposition: Disposition | None = None,
+    theme_id: int | None = None,
+    like_number: int | None = None,
+    before: int = 0,
+    limit: int = 20,
 ) -> list[ResponseRow]:
-    """Responses of a process, the latest first, numbered under `before` (0: from the latest); one more than `limit`."""
+    """Responses of a process, the latest first, numbered under `before` (0: from the latest); one more than `limit`.
+
+    Narrowed by what became of the contributions, by a theme, and to those that give the same reasons as one of them.
+    """
     query = _rows(process_id).order_by(Response.number.desc()).limit(limit + 1)
-    if disposition is not None:
-        query = query.where(Response.disposition == disposition)
+    wanted = (
+        (Response.disposition, disposition),
+        (Response.theme_id, theme_id),
+        (Response.like_number, like_number),
+    )
+    query = query.where(*(column == value for column, value in wanted if value is not None))
     if before:
         query = query.where(Response.number < before)
     return [_row(found) for found in session.execute(query)]
+
+
+def pairs_of(
+    session: Session, process_id: int, *, theme_id: int | None = None, after: int = 0, limit: int = 100
+) -> list[ResponseRow]:
+    """Responses in the order of their numbers, those after `after`; one more than `limit`."""
+    query = _rows(process_id).where(Response.number > after).order_by(Response.number).limit(limit + 1)
+    if theme_id is not None:
+        query = query.where(Response.theme_id == theme_id)
+    return [_row(found) for found in session.execute(query)]
+
+
+def response_by_number(session: Session, process_id: int, number: int) -> Response | None:
+    """One response, to act on."""
+    return session.scalar(sa.select(Response).where(Response.process_id == process_id, Response.number == number))
 
 
 def latest_responses(session: Session, process_id: int, *, limit: int = 3) -> list[ResponseRow]:
@@ -137,6 +179,7 @@ def _latest_for(session: Session, contribution: Any, ids: Collection[int]) -> di
 
 
 def _rows(process_id: int) -> sa.Select[*tuple[Any, ...]]:
+    signer = aliased(Person)
     member = sa.and_(Membership.process_id == Response.process_id, Membership.person_id == Response.author_id)
     return (
         sa.select(
@@ -154,8 +197,19 @@ def _rows(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Clause.number.label("clause_number"),
             Revision.number.label("revision_number"),
             Revision.language.label("revision_language"),
+            Response.heard,
+            Response.reasons_in,
+            Response.further_criteria,
+            Theme.number.label("theme_number"),
+            Theme.title.label("theme_title"),
+            sa.case((signer.standing != Standing.DELETED, signer.name)).label("signed_by"),
+            Response.signed_at,
+            Response.pasted,
+            Response.like_number,
         )
         .outerjoin(Person, Person.id == Response.author_id)
+        .outerjoin(signer, signer.id == Response.signed_by_id)
+        .outerjoin(Theme, Theme.id == Response.theme_id)
         .outerjoin(Membership, member)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Revision, Revision.id == Response.revision_id)
@@ -180,4 +234,13 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> ResponseRow:
         clause_number=found.clause_number,
         revision_number=found.revision_number,
         revision_language=found.revision_language,
+        heard=found.heard,
+        words={found.language: found.reasons, **found.reasons_in},
+        criteria=[key for key in (found.criterion, *found.further_criteria) if key],
+        theme_number=found.theme_number,
+        theme_title=found.theme_title,
+        signed_by=found.signed_by,
+        signed_at=found.signed_at,
+        pasted=found.pasted,
+        like_number=found.like_number,
     )

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.db import Moment
 from app.responses.contributions import ContributionRow, contributions
+from app.responses.models import Themed
 from app.responses.owed import owed
+from app.responses.themes import in_theme
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class WaitingFilters:
     group: str | None = None
     language: str | None = None
     clause_id: int | None = None
+    theme_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ def _conditions(row: sa.Subquery, filters: WaitingFilters) -> list[sa.ColumnElem
         "language": filters.language,
         "clause_id": filters.clause_id,
     }
-    return [row.c[name] == value for name, value in wanted.items() if value is not None]
+    found = [row.c[name] == value for name, value in wanted.items() if value is not None]
+    if filters.theme_id is not None:
+        found.append(sa.exists().where(Themed.theme_id == filters.theme_id, in_theme(row)))
+    return found
 
 
 def _as_values(place: Place) -> tuple[Any, ...]:
