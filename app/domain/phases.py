@@ -21,7 +21,7 @@ class PhaseKind(StrEnum):
 
 
 class PhaseState(StrEnum):
-    """Where a phase stands in relation to a moment; waiting: it should be open, and is held back (`domain.readying`)."""
+    """Where a phase stands in relation to a moment; waiting: it should be open, and is held back."""
 
     COMING = "coming"
     OPEN = "open"
@@ -91,6 +91,7 @@ class Action(StrEnum):
     MODERATE = "moderate"
     REVIEW = "review"
     FACILITATE = "facilitate"
+    DESK_ASSIGN = "desk_assign"
     PROCESS_EDIT = "process_edit"
     PHASE_MOVE = "phase_move"
     MEMBERS_MANAGE = "members_manage"
@@ -189,6 +190,7 @@ TABLE: dict[Action, Permission] = {
     Action.MODERATE: Permission(frozenset({Role.FACILITATOR}), None, absent=True),
     Action.REVIEW: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
     Action.FACILITATE: Permission(DESK, None, absent=True),
+    Action.DESK_ASSIGN: Permission(DESK - {Role.AUDITOR}, None, absent=True),
     Action.PROCESS_EDIT: Permission(OWNERS, None, absent=True),
     Action.PHASE_MOVE: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
     Action.MEMBERS_MANAGE: Permission(OWNERS, None, absent=True),
