@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.amending import INSERTS, REWORDS, Operation, Side, fingerprint, fingerprint_of_package
 from app.domain.errors import ChangesCollide, ClauseStruck, MovesIntoItself, NothingChanged, StaleBase
+from app.domain.options import refuse_closed
 from app.texts.models import Clause, Revision
+from app.texts.options import options_of
 from app.texts.queries import latest_revision
 
 
@@ -45,9 +47,10 @@ def fingerprint_of(changes: Sequence[Asked]) -> str:
 
 
 def refuse_wrong(session: Session, change: Asked) -> None:
-    """ClauseStruck, StaleBase, or why the change would change nothing."""
+    """ClauseStruck, OptionsClosed, StaleBase, or why the change would change nothing."""
     if change.clause.struck_at is not None:
         raise ClauseStruck
+    refuse_closed(options_of(session, change.clause.id), change.operation)
     latest = latest_revision(session, change.clause.id, change.base.language)
     if latest is None or latest.id != change.base.id:
         raise StaleBase

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from app.domain import appeals, slow_lane
 from app.domain.decision_rules import as_description, rule_from_description
 from app.domain.descriptions import (
     STANDARD_GROUPS,
@@ -30,7 +31,9 @@ LONGEST = {
     "title": 300,
     "summary": 5000,
     "objective": 5000,
+    "decision_link": 5000,
     "next_steps": 5000,
+    "materials": 5000,
     "house_rules": 10000,
     "lead_institution": 300,
     "contact": 254,
@@ -41,14 +44,20 @@ LONGEST = {
 }
 """How many characters each text of a process may have."""
 
-WORDS = ("title", "summary", "objective", "next_steps", "house_rules", "lead_institution")
+WORDS = (
+    "title", "summary", "objective", "decision_link", "next_steps", "materials", "house_rules", "lead_institution",
+)  # fmt: skip
+OWN_WORDS = ("objective", "decision_link", "next_steps", "materials")
+"""What a phase may say in words of its own; else the process's words hold."""
+
 ONE_LINE = frozenset({"title", "lead_institution", "contact", "name", "attribute"})
 KEYS = (
     "slug", "kind", "template", "jurisdiction", "languages", "equal", "timezone", *WORDS, "contact",
-    "pre_moderation", "cosponsors", "published", "groups", "phases", "decision", "criteria", "classes",
+    "pre_moderation", "slow_lane_days", "slow_lane_contributions", "appeal_days", "cosponsors", "published",
+    "preconditions", "groups", "phases", "decision", "criteria", "classes",
     "attributes",
 )  # fmt: skip
-PHASE_KEYS = ("kind", "opens", "closes", "name", "allows")
+PHASE_KEYS = ("kind", "opens", "closes", "name", "allows", *OWN_WORDS, "answer_by")
 GROUP_KEYS = ("key", "name")
 ATTRIBUTE_KEYS = ("key", "title", "choices")
 MOST_CHOICES = 40
@@ -102,7 +111,13 @@ class _Reading:
             contact=self._text(raw.get("contact", ""), "contact", "contact"),
             cosponsors=self._count(raw.get("cosponsors", 0), "cosponsors"),
             pre_moderation=self._yes_or_no(raw.get("pre_moderation", False), "pre_moderation"),
+            slow_lane_days=self._count(raw.get("slow_lane_days", 0), "slow_lane_days", slow_lane.MOST_DAYS),
+            slow_lane_contributions=self._count(
+                raw.get("slow_lane_contributions", 0), "slow_lane_contributions", slow_lane.MOST_CONTRIBUTIONS
+            ),
+            appeal_days=self._count(raw.get("appeal_days", appeals.USUAL_DAYS), "appeal_days", appeals.MOST_DAYS, 1),
             published=self._yes_or_no(raw.get("published", True), "published"),
+            preconditions=self._yes_or_no(raw.get("preconditions", False), "preconditions"),
             groups=groups,
             phases=self._phases(raw.get("phases", [])),
             decision=self._decision(raw.get("decision", {}), [group.key for group in groups], jurisdictions),
@@ -193,9 +208,9 @@ class _Reading:
             self._wrong(place, Fault.NOT_YES_OR_NO)
         return given is True
 
-    def _count(self, given: object, place: str) -> int:
-        if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= MOST_COSPONSORS:
-            self._wrong(place, Fault.NOT_A_COUNT, limit=MOST_COSPONSORS)
+    def _count(self, given: object, place: str, limit: int = MOST_COSPONSORS, smallest: int = 0) -> int:
+        if not isinstance(given, int) or isinstance(given, bool) or not smallest <= given <= limit:
+            self._wrong(place, Fault.NOT_A_COUNT, limit=limit, smallest=smallest)
             return 0
         return given
 
@@ -310,12 +325,15 @@ class _Reading:
         closes = self._moment(table.get("closes"), f"{place}.closes", last=True)
         name = self._words(table.get("name", {}), f"{place}.name", "name")
         allows = self._allows(table.get("allows"), kind, f"{place}.allows")
+        own = {key: self._words(table.get(key, {}), f"{place}.{key}", key) for key in OWN_WORDS}
+        given = table.get("answer_by")
+        answer_by = None if given is None else self._moment(given, f"{place}.answer_by", last=True)
         if kind is None or opens is None or closes is None:
             return place, None
         if closes <= opens:
             self._wrong(f"{place}.closes", Fault.CLOSES_FIRST)
             return place, None
-        return place, DescribedPhase(kind, opens, closes, name, allows)
+        return place, DescribedPhase(kind, opens, closes, name, allows, **own, answer_by=answer_by)
 
     def _moment(self, given: object, place: str, *, last: bool) -> datetime | None:
         """A moment with its zone; a day alone is its first moment, or the first after it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.appeals import USUAL_DAYS
 from app.domain.phases import Action, PhaseKind
 
 STANDARD_GROUPS = ("citizen", "civil_society", "government", "private_sector", "academia")
@@ -22,6 +23,9 @@ class ProcessKind(StrEnum):
     POLICY = "policy"
     JOINT_FRAMEWORK = "joint_framework"
     ACTION_PLAN = "action_plan"
+    DECLARATION = "declaration"
+    CODE_OF_PRACTICE = "code_of_practice"
+    REQUEST_FOR_INFORMATION = "request_for_information"
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,32 @@ class DescribedAttribute:
 
 @dataclass(frozen=True)
 class DescribedPhase:
-    """A phase: open from `opens` up to, not including, `closes`; `allows` narrows what participants may do."""
+    """A phase: open from `opens` up to, not including, `closes`; `allows` narrows what participants may do.
+
+    What participants are owed before it opens (`domain.readying`): words of its own, where those of the process do not
+    fit, and the moment by which contributions are answered.
+    """
 
     kind: PhaseKind
     opens: datetime
     closes: datetime
     name: Words = field(default_factory=dict)
     allows: tuple[Action, ...] | None = None
+    objective: Words = field(default_factory=dict)
+    decision_link: Words = field(default_factory=dict)
+    next_steps: Words = field(default_factory=dict)
+    materials: Words = field(default_factory=dict)
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Description:
-    """Everything a process starts from, checked. `decision` is in the form of `decision_rules.as_description`."""
+    """Everything a process starts from, checked. `decision` is in the form of `decision_rules.as_description`.
+
+    With `preconditions`, a phase stays closed while something is missing that participants are owed before it opens
+    (`domain.readying`): so in processes made from a template or on the pages. A description that does not ask for it,
+    such as those that scripts wrote before there were preconditions, is only warned about what is missing.
+    """
 
     slug: str
     kind: ProcessKind
@@ -65,13 +83,19 @@ class Description:
     time_zone: str = "UTC"
     summary: Words = field(default_factory=dict)
     objective: Words = field(default_factory=dict)
+    decision_link: Words = field(default_factory=dict)
     next_steps: Words = field(default_factory=dict)
+    materials: Words = field(default_factory=dict)
     house_rules: Words = field(default_factory=dict)
     lead_institution: Words = field(default_factory=dict)
     contact: str = ""
     pre_moderation: bool = False
+    slow_lane_days: int = 0
+    slow_lane_contributions: int = 0
+    appeal_days: int = USUAL_DAYS
     cosponsors: int = 0
     published: bool = True
+    preconditions: bool = False
     groups: tuple[DescribedGroup, ...] = tuple(DescribedGroup(key) for key in STANDARD_GROUPS)
     phases: tuple[DescribedPhase, ...] = ()
     decision: Mapping[str, object] = field(default_factory=dict)

@@ -21,12 +21,16 @@ class ClauseStruck(NotInThisState):
 
 
 class OptionsClosed(NotInThisState):
-    """An amendment would change a clause that a law fixes or that has been decided; `freedom` and `decider` say which."""
+    """An amendment would change a clause that a law fixes or that is decided; `freedom` and `decider` say which."""
 
     def __init__(self, freedom: str = "", decider: str = "") -> None:
         super().__init__(freedom, decider)
         self.freedom = freedom
         self.decider = decider
+
+
+class DeciderMissing(Refusal):
+    """A clause is said to be fixed or decided without the law or who decided it, or with a link that is none."""
 
 
 class StaleBase(Refusal):
@@ -454,3 +458,23 @@ class AlreadyEndorsed(Refusal):
 
 class LeadMissing(Refusal):
     """A commitment names the institution that answers for it."""
+
+
+class SharesMalformed(Refusal):
+    """The shares of a reference are of at least two parts, and together they are the whole."""
+
+
+class QuestionMalformed(Refusal):
+    """A question does not hold together: too few choices, the same one twice, or a scale that does not rise."""
+
+
+class QuestionnaireFixed(Refusal):
+    """The questions of a questionnaire stand once it was opened, so that all answer the same."""
+
+
+class AnswersMalformed(Refusal):
+    """An answer is missing or is none that was on offer, or nothing was said at all."""
+
+
+class WordsNotInLetter(Refusal):
+    """The words to be cut out do not stand in the letter as they were given."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.domain.phases import INPUT, PhaseKind
+from app.domain.readying import is_said
 
 
 class Owed(StrEnum):
@@ -40,9 +41,9 @@ def missing(
     The commitment to respond is the close of a phase of response that comes after the last phase of input.
     """
     said = {
-        Owed.OBJECTIVE: bool(objective),
-        Owed.LEAD: bool(lead_institution),
-        Owed.NEXT_STEPS: bool(next_steps),
+        Owed.OBJECTIVE: is_said(objective),
+        Owed.LEAD: is_said(lead_institution),
+        Owed.NEXT_STEPS: is_said(next_steps),
         Owed.ANSWER: _answers_promised(list(phases)),
     }
     return tuple(owed for owed, is_said in said.items() if not is_said)

@@ -12,27 +12,30 @@ UNPLANNED = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Span:
-    """When a phase is open."""
+    """When a phase is open; `held`: it stays closed until what is missing has been said."""
 
     kind: PhaseKind
     opens: datetime
     closes: datetime
+    held: bool = False
 
 
 def moved(phase: Span, others: Sequence[Span], *, opens: datetime, closes: datetime, now: datetime) -> Span:
     """The phase with new dates.
 
     What is past stays: a phase that is over cannot be moved (PhaseOver), one that is open keeps its opening, and no
-    date is moved to before now (MomentPassed). Raises PhasesOverlap when two would be open at once.
+    date is moved to before now (MomentPassed). One that waits may keep the opening that was announced, or open later.
+    Raises PhasesOverlap when two would be open at once.
     """
     state = state_at(phase, now)
     if state is PhaseState.PAST:
         raise PhaseOver
     if state is PhaseState.OPEN and opens != phase.opens:
         raise PhaseOver
-    if closes < now or closes <= opens or (state is PhaseState.COMING and opens < now):
+    kept = state is not PhaseState.COMING and opens == phase.opens
+    if closes < now or closes <= opens or (opens < now and not kept):
         raise MomentPassed
-    return placed(Span(phase.kind, opens, closes), others)
+    return placed(Span(phase.kind, opens, closes, phase.held), others)
 
 
 def placed(phase: Span, others: Sequence[Span]) -> Span:

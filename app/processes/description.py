@@ -56,6 +56,7 @@ def sentence_on(mistake: Mistake) -> str:
     """What is wrong at a place, and what to write instead, in the reader's language."""
     values = {"given": mistake.values.get("given", ""), "known": _listed(mistake.values.get("known", ()))}
     values |= {"limit": mistake.values.get("limit", 0), "nearest": mistake.values.get("nearest", "")}
+    values |= {"smallest": mistake.values.get("smallest", 0)}
     if mistake.fault is Fault.UNWRITABLE:
         return wording_of(Unwritable(Writing(str(mistake.values["reason"]))), int(str(values["limit"])))
     if mistake.fault is Fault.RULE:
@@ -73,7 +74,7 @@ def _on(fault: Fault, values: dict[str, object]) -> str:
         Fault.NOT_TABLE: _("This has to be a table with a name for each value, such as the words in each language."),
         Fault.NOT_LIST: _("This has to be a list in square brackets."),
         Fault.NOT_YES_OR_NO: _("This has to be true or false, without quotation marks."),
-        Fault.NOT_A_COUNT: _("This has to be a whole number, from 0 to %(limit)s.", **values),
+        Fault.NOT_A_COUNT: _("This has to be a whole number, from %(smallest)s to %(limit)s.", **values),
         Fault.NOT_A_MOMENT: _(
             "This has to be a day and time between the years 2000 and 2199 without quotation marks, such as "
             "2027-01-15T18:00:00."

@@ -30,6 +30,7 @@ def of_new(data: Mapping[str, Any]) -> dict[str, object]:
         "jurisdiction": codes(data["jurisdiction"]),
         "timezone": data["timezone"],
         "groups": [{"key": key} for key in data["groups"]],
+        "preconditions": True,
     }
 
 
@@ -45,6 +46,10 @@ def of_settings(data: Mapping[str, Any], process: Process) -> dict[str, object]:
         "timezone": data["timezone"],
         "contact": data["contact"],
         "pre_moderation": data["pre_moderation"],
+        "slow_lane_days": typed_rules.number(data["slow_lane_days"]),
+        "slow_lane_contributions": typed_rules.number(data["slow_lane_contributions"]),
+        "appeal_days": typed_rules.number(data["appeal_days"]),
+        "preconditions": data["preconditions"],
         "cosponsors": typed_rules.number(data["cosponsors"]),
         "groups": [{"key": group.key, "name": group.name} for group in process.groups],
         "criteria": criteria_of({code: data[f"criteria_{code}"] for code in languages}),
@@ -70,6 +75,10 @@ def as_settings(process: Process) -> dict[str, object]:
         "timezone": process.time_zone,
         **typed_rules.typed_of(process.decision_rule),
         "pre_moderation": process.pre_moderation,
+        "slow_lane_days": str(process.slow_lane_days or ""),
+        "slow_lane_contributions": str(process.slow_lane_contributions or ""),
+        "appeal_days": str(process.appeal_days),
+        "preconditions": process.preconditions,
         "cosponsors": str(process.cosponsors_required or ""),
         **words,
         **keyed,

@@ -31,6 +31,9 @@ KINDS = [
     (ProcessKind.POLICY.value, _l("Policy")),
     (ProcessKind.JOINT_FRAMEWORK.value, _l("Joint framework")),
     (ProcessKind.ACTION_PLAN.value, _l("Action plan")),
+    (ProcessKind.DECLARATION.value, _l("Declaration with endorsements")),
+    (ProcessKind.CODE_OF_PRACTICE.value, _l("Code of practice")),
+    (ProcessKind.REQUEST_FOR_INFORMATION.value, _l("Request for information")),
 ]
 PHASE_KINDS = [
     (PhaseKind.AGENDA.value, _l("Agenda")),
@@ -85,7 +88,9 @@ LABELS = {
     "title": _l("Title (%(language)s)"),
     "summary": _l("Summary (%(language)s)"),
     "objective": _l("Objective (%(language)s)"),
+    "decision_link": _l("How contributions bear on the decision (%(language)s)"),
     "next_steps": _l("What happens next (%(language)s)"),
+    "materials": _l("What to read before taking part (%(language)s)"),
     "house_rules": _l("House rules (%(language)s)"),
     "lead_institution": _l("Institution that leads and decides (%(language)s)"),
 }
@@ -166,7 +171,12 @@ class SettingsForm(Form, RuleFields):
     equal = BooleanField(_l("All languages are equal: a wording is complete when every language has it"))
     timezone = SelectField(_l("Time zone"))
     pre_moderation = BooleanField(_l("A facilitator reads every contribution before it is shown"))
+    slow_lane_days = Line(_l("Days for which an account counts as new"), limit=3, required=False)
+    slow_lane_contributions = Line(_l("Published contributions up to which it does"), limit=3, required=False)
+    appeal_days = Line(_l("Days in which an appeal is decided"), limit=3)
+    preconditions = BooleanField(_l("A phase stays closed until everything that its participants are owed is said"))
     cosponsors = Line(_l("People who have to propose an amendment beside its author"), limit=2, required=False)
+    reason = Prose(_l("Reason, which everybody can read"), limit=LONGEST_REASON, required=False)
 
 
 def settings_form(languages: Sequence[str], groups: Sequence[str]) -> type[SettingsForm]:

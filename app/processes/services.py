@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.domain import preparing
-from app.domain.descriptions import Description
-from app.domain.errors import AddressTaken, NothingChanged, NotInThisState, PhaseUnprepared
+from app.domain.describing import OWN_WORDS
+from app.domain.descriptions import DescribedPhase, Description
+from app.domain.errors import AddressTaken, NothingChanged, NotInThisState, PhaseUnprepared, ReasonsMissing
 from app.domain.phases import Role
 from app.ledger import services as ledger
 from app.ledger.services import Act
-from app.processes.models import Counter, Group, Membership, Phase, Process, Visibility
+from app.processes.models import Change, Counter, Group, Membership, Phase, Process, Visibility
 from app.processes.queries import process_by_slug
 
 EDITABLE = (
-    "title", "summary", "objective", "next_steps", "house_rules", "lead_institution", "contact", "criteria", "classes",
-    "decision_rule", "pre_moderation", "cosponsors_required", "jurisdictions", "languages", "languages_equal",
-    "time_zone",
+    "title", "summary", "objective", "decision_link", "next_steps", "materials", "house_rules", "lead_institution",
+    "contact", "criteria", "classes", "decision_rule", "pre_moderation", "slow_lane_days",
+    "slow_lane_contributions", "appeal_days", "cosponsors_required", "preconditions",
+    "jurisdictions", "languages", "languages_equal", "time_zone",
 )  # fmt: skip
 
 
@@ -93,13 +95,21 @@ def mark_contribution(session: Session, process_id: int, person_id: int | None, 
     session.execute(sa.update(Membership).where(*own).values(contributed_at=now))
 
 
-def create(session: Session, description: Description, *, creator_id: int | None, now: datetime) -> Process:
-    """A process from its description, prepared out of sight; its creator becomes its steward. Raises AddressTaken."""
+def create(
+    session: Session, description: Description, *, creator_id: int | None, now: datetime, template: str = ""
+) -> Process:
+    """A process from its description, prepared out of sight; its creator becomes its steward. Raises AddressTaken.
+
+    `template` is the key of the one that the description was made from, if any. Whether phases wait for what is missing
+    (`domain.readying`) is what the description says of `preconditions`: without it they open by the clock, as they
+    always did, and what is missing is only told.
+    """
     if process_by_slug(session, description.slug) is not None:
         raise AddressTaken
     process = Process(
         slug=description.slug,
         kind=description.kind,
+        template=template,
         visibility=Visibility.PREPARED,
         pseudonym_key=secrets.token_bytes(32),
         created_at=now,
@@ -113,21 +123,28 @@ def create(session: Session, description: Description, *, creator_id: int | None
         one.key: {"title": dict(one.title), "choices": {key: dict(words) for key, words in one.choices.items()}}
         for one in description.attributes
     }
-    process.phases = [
-        Phase(
-            kind=phase.kind,
-            name=dict(phase.name),
-            opens=phase.opens,
-            closes=phase.closes,
-            allows=None if phase.allows is None else [action.value for action in phase.allows],
-        )
-        for phase in description.phases
-    ]
+    process.phases = [phase_of(phase) for phase in description.phases]
+    for phase in process.phases:
+        phase.held = description.preconditions
     session.add(process)
     session.flush()
     if creator_id is not None:
         _make_steward(session, process, session.get_one(Person, creator_id), now)
     return process
+
+
+def phase_of(described: DescribedPhase) -> Phase:
+    """A phase from its description, still without a process."""
+    return Phase(
+        kind=described.kind,
+        name=dict(described.name),
+        opens=described.opens,
+        closes=described.closes,
+        allows=None if described.allows is None else [action.value for action in described.allows],
+        answer_by=described.answer_by,
+        held=False,
+        **{name: dict(getattr(described, name)) for name in OWN_WORDS},
+    )
 
 
 def values_of(description: Description) -> dict[str, Any]:
@@ -136,7 +153,9 @@ def values_of(description: Description) -> dict[str, Any]:
         "title": dict(description.title),
         "summary": dict(description.summary),
         "objective": dict(description.objective),
+        "decision_link": dict(description.decision_link),
         "next_steps": dict(description.next_steps),
+        "materials": dict(description.materials),
         "house_rules": dict(description.house_rules),
         "lead_institution": dict(description.lead_institution),
         "contact": description.contact,
@@ -144,7 +163,11 @@ def values_of(description: Description) -> dict[str, Any]:
         "classes": {key: dict(words) for key, words in description.classes.items()},
         "decision_rule": dict(description.decision),
         "pre_moderation": description.pre_moderation,
+        "slow_lane_days": description.slow_lane_days,
+        "slow_lane_contributions": description.slow_lane_contributions,
+        "appeal_days": description.appeal_days,
         "cosponsors_required": description.cosponsors,
+        "preconditions": description.preconditions,
         "jurisdictions": list(description.jurisdictions),
         "languages": list(description.languages),
         "languages_equal": description.equal,
@@ -152,26 +175,49 @@ def values_of(description: Description) -> dict[str, Any]:
     }
 
 
-def edit(session: Session, process: Process, description: Description, *, actor_id: int | None, now: datetime) -> None:
+def edit(
+    session: Session, process: Process, description: Description, *, actor_id: int | None, now: datetime,
+    reason: str = "",
+) -> None:  # fmt: skip
     """Change what is said about a process and its rules; address, kind, groups and phases stay.
 
     No language is taken away, for there may be words in it; new ones come after those there were. What changed is
-    entered in the record once the process is public. Raises NothingChanged.
+    entered in the record once the process is public, and stands on the page of its changes. Raises NothingChanged;
+    ReasonsMissing once the process is public.
     """
     values = values_of(description)
     values["languages"] = list(dict.fromkeys([*process.languages, *description.languages]))
     changed = {name: value for name, value in values.items() if getattr(process, name) != value}
     if not changed:
         raise NothingChanged
+    if process.visibility is not Visibility.PREPARED and not reason.strip():
+        raise ReasonsMissing
+    before = {name: getattr(process, name) for name in changed}
     for name, value in changed.items():
         setattr(process, name, value)
     session.flush()
     if process.visibility is not Visibility.PREPARED:
-        body = {"changed": changed}
+        note(
+            session, process, "process_changed", before=before, after=changed, reason=reason, actor_id=actor_id, now=now
+        )
         enter(
-            session, process, kind="process_changed", object=f"processes/{process.slug}", body=body, actor_id=actor_id,
-            now=now, role=Role.STEWARD,
+            session, process, kind="process_changed", object=f"processes/{process.slug}",
+            body={"changed": changed, "before": before, "reason": reason}, actor_id=actor_id, now=now,
+            role=Role.STEWARD,
         )  # fmt: skip
+
+
+def note(
+    session: Session, process: Process, kind: str, *, before: dict[str, Any], after: dict[str, Any], reason: str,
+    actor_id: int | None, now: datetime, phase: Phase | None = None,
+) -> None:  # fmt: skip
+    """Put a change of a public process on the page of its changes; values are those of JSON."""
+    change = Change(
+        process_id=process.id, kind=kind, before=before, after=after, reason=reason, actor_id=actor_id, at=now,
+        phase=phase.kind.value if phase else "", phase_name=dict(phase.name) if phase else {},
+    )  # fmt: skip
+    session.add(change)
+    session.flush()
 
 
 def missing(process: Process) -> tuple[str, ...]:
@@ -219,10 +265,18 @@ def as_values(process: Process) -> dict[str, Any]:
                 "opens": phase.opens.isoformat(),
                 "closes": phase.closes.isoformat(),
                 "allows": phase.allows,
+                **own_values(phase),
             }
             for phase in process.phases
         ],
     }
+
+
+def own_values(phase: Phase) -> dict[str, Any]:
+    """What a phase says in words of its own, and its date of answers, as JSON values; nothing that it does not say."""
+    said: dict[str, Any] = {name: getattr(phase, name) for name in OWN_WORDS}
+    said["answer_by"] = phase.answer_by.isoformat() if phase.answer_by else None
+    return {name: value for name, value in said.items() if value}
 
 
 def _make_steward(session: Session, process: Process, person: Person, now: datetime) -> None:

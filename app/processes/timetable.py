@@ -1,18 +1,23 @@
 """Acts on the timetable: phases added, moved, opened and closed, by people with reasons and by the clock."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import timetable
+from app.domain.describing import OWN_WORDS
 from app.domain.descriptions import DescribedPhase
-from app.domain.errors import NotInThisState, PhaseOver, PhaseUnprepared, ReasonsMissing
-from app.domain.phases import PhaseKind, PhaseState, Role, open_at, state_at
+from app.domain.errors import NothingChanged, NotInThisState, PhaseOver, PhaseUnprepared, ReasonsMissing
+from app.domain.phases import PhaseKind, PhaseState, Role, state_at
 from app.domain.timetable import Span
 from app.processes.models import Phase, Process, Visibility
-from app.processes.services import enter, missing
+from app.processes.readiness import missing_of, settle, settle_due
+from app.processes.services import enter, missing, note, own_values, phase_of
+
+STANDING = (PhaseState.OPEN, PhaseState.WAITING)
 
 
 def add_phase(
@@ -22,16 +27,10 @@ def add_phase(
     others = _locked(session, process)
     _reasoned(process, reason)
     timetable.placed(Span(described.kind, described.opens, described.closes), spans_of(others))
-    phase = Phase(
-        process_id=process.id,
-        kind=described.kind,
-        name=dict(described.name),
-        opens=described.opens,
-        closes=described.closes,
-        allows=None if described.allows is None else [action.value for action in described.allows],
-    )
+    phase = phase_of(described)
+    phase.process_id = process.id
     session.add(phase)
-    _settle(session, process)
+    _settle(session, process, now)
     _enter_change(session, phase, "phase_added", reason, actor_id, now)
     enter_passed(session, [phase], now)
     return phase
@@ -57,10 +56,49 @@ def move_phase(
     before = _dates(phase)
     span = timetable.moved(span_of(phase), spans_of(others), opens=opens, closes=closes, now=now)
     phase.opens, phase.closes = span.opens, span.closes
-    _settle(session, phase.process)
+    phase.holding_entered = phase.holding_entered and phase.opens <= now
     _enter_change(session, phase, "phase_moved", reason, actor_id, now, before)
+    _settle(session, phase.process, now)
     enter_passed(session, [phase], now)
     return phase
+
+
+def prepare_phase(
+    session: Session,
+    phase: Phase,
+    *,
+    words: Mapping[str, Mapping[str, str]],
+    answer_by: datetime | None,
+    reason: str,
+    actor_id: int | None,
+    now: datetime,
+) -> Phase:
+    """Say what participants of a phase are owed before it opens, in words of its own (`describing.OWN_WORDS`).
+
+    A phase that waited for nothing else opens at once. Raises PhaseOver for what is past, NothingChanged;
+    ReasonsMissing once the process is public.
+    """
+    _locked(session, phase.process)
+    _reasoned(phase.process, reason)
+    if state_at(phase, now) is PhaseState.PAST:
+        raise PhaseOver
+    before = own_values(phase)
+    for name in OWN_WORDS:
+        setattr(phase, name, dict(words.get(name, {})))
+    phase.answer_by = answer_by
+    session.flush()
+    after = own_values(phase)
+    if before == after:
+        raise NothingChanged
+    _enter_preparation(session, phase, before, after, reason, actor_id, now)
+    _settle(session, phase.process, now)
+    enter_passed(session, [phase], now)
+    return phase
+
+
+def settle_phases(session: Session, process: Process, *, now: datetime) -> None:
+    """After something was said about a process: phases that are ready open, those that are not any more wait."""
+    enter_passed(session, settle(session, process, now), now)
 
 
 def open_phase_now(
@@ -76,25 +114,26 @@ def open_phase_now(
     """Open a phase of this kind at once; the one that is open now closes.
 
     The next coming one of the kind opens early, or it is opened a further time (`domain.timetable.opened_now`). Raises
-    PhaseOver, ReasonsMissing; PhaseUnprepared unless whoever runs the instance opens it `unprepared`; NotInThisState
-    while the process is not public.
+    PhaseOver, ReasonsMissing; PhaseUnprepared unless whoever runs the instance opens it `unprepared`, which they cannot
+    where the process asks that phases wait for what is missing; NotInThisState while the process is not public.
     """
     phases = _locked(session, process)
     if process.visibility is not Visibility.PUBLISHED:
         raise NotInThisState
     _reasoned(process, reason)
-    if (owed := missing(process)) and not unprepared:
-        raise PhaseUnprepared(owed)
+    settle(session, process, now)
+    phase = _to_open(phases, process, kind, now)
+    _refuse_unprepared(session, process, phase, unprepared)
     span = timetable.opened_now(spans_of(phases), kind, now)
-    running = open_at(phases, now)
+    running = next((one for one in phases if state_at(one, now) in STANDING and one is not phase), None)
     if running is not None:
         _close(session, running, reason, actor_id, now)
-    phase = _coming(phases, kind, now) or Phase(process_id=process.id, kind=kind, name={})
     before = _dates(phase) if phase.id else None
-    phase.opens, phase.closes = span.opens, span.closes
+    phase.opens, phase.closes, phase.process_id, phase.held = span.opens, span.closes, process.id, False
     session.add(phase)
-    _settle(session, process)
+    session.flush()
     _enter_change(session, phase, "phase_moved" if before else "phase_added", reason, actor_id, now, before)
+    _settle(session, process, now)
     enter_passed(session, [phase, *([running] if running else [])], now)
     return phase
 
@@ -106,7 +145,7 @@ def close_phase_now(session: Session, phase: Phase, *, reason: str, actor_id: in
     if state_at(phase, now) is not PhaseState.OPEN:
         raise PhaseOver
     _close(session, phase, reason, actor_id, now)
-    _settle(session, phase.process)
+    _settle(session, phase.process, now)
     enter_passed(session, [phase], now)
 
 
@@ -115,20 +154,22 @@ def remove_phase(session: Session, phase: Phase, *, reason: str, actor_id: int |
     process = phase.process
     _locked(session, process)
     _reasoned(process, reason)
-    if state_at(phase, now) is not PhaseState.COMING:
+    if state_at(phase, now) not in (PhaseState.COMING, PhaseState.WAITING):
         raise PhaseOver
     _enter_change(session, phase, "phase_removed", reason, actor_id, now, _dates(phase))
     session.delete(phase)
-    _settle(session, process)
+    _settle(session, process, now)
 
 
 def enter_passed_phases(session: Session, now: datetime) -> int:
     """Enter every opening and closing that the clock has passed in the record, once each; how many there were.
 
+    What is not ready to open is held back first, and what has become ready is let go (`readiness.settle_due`).
     The rows are locked, so that two workers never enter the same passing; a duty of the clock.
     """
-    opened = sa.and_(Phase.opens <= now, Phase.opening_entered.is_(False))
-    closed = sa.and_(Phase.closes <= now, Phase.closing_entered.is_(False))
+    settle_due(session, now)
+    opened = sa.and_(Phase.opens <= now, Phase.opening_entered.is_(False), Phase.held.is_(False))
+    closed = sa.and_(Phase.closes <= now, Phase.closing_entered.is_(False), Phase.held.is_(False))
     public = Process.visibility != Visibility.PREPARED
     query = sa.select(Phase).join(Process).where(public, sa.or_(opened, closed)).order_by(Phase.id)
     locked = query.with_for_update(of=Phase)
@@ -146,7 +187,7 @@ def enter_passed(session: Session, phases: Sequence[Phase], now: datetime) -> in
 
 def span_of(phase: Phase) -> Span:
     """The phase as a plain value."""
-    return Span(phase.kind, phase.opens, phase.closes)
+    return Span(phase.kind, phase.opens, phase.closes, bool(phase.held))
 
 
 def spans_of(phases: Sequence[Phase]) -> list[Span]:
@@ -155,7 +196,12 @@ def spans_of(phases: Sequence[Phase]) -> list[Span]:
 
 
 def _passings(phase: Phase, now: datetime) -> Iterator[tuple[datetime, str, int]]:
-    """What is still to be entered of a phase; sorted, a close comes before the opening at the same moment."""
+    """What is still to be entered of a phase; sorted, a close comes before the opening at the same moment.
+
+    A phase that was held back has not opened, and so it does not close.
+    """
+    if phase.held:
+        return
     if phase.opens <= now and not phase.opening_entered:
         yield phase.opens, "phase_opened", phase.id
     if phase.closes <= now and not phase.closing_entered:
@@ -183,6 +229,20 @@ def _reasoned(process: Process, reason: str) -> None:
         raise ReasonsMissing
 
 
+def _to_open(phases: Sequence[Phase], process: Process, kind: PhaseKind, now: datetime) -> Phase:
+    """The phase of this kind that opens: one that waits, the next that comes, or a further one."""
+    waiting = [one for one in phases if one.kind is kind and state_at(one, now) is PhaseState.WAITING]
+    new = Phase(kind=kind, name={}, opens=now, closes=now + timetable.UNPLANNED, **{name: {} for name in OWN_WORDS})
+    return next(iter(waiting), None) or _coming(phases, kind, now) or new
+
+
+def _refuse_unprepared(session: Session, process: Process, phase: Phase, unprepared: bool) -> None:
+    lacking = tuple(one.value for one in missing_of(session, process, phase)) if process.preconditions else ()
+    owed = missing(process) if not unprepared else ()
+    if lacking or owed:
+        raise PhaseUnprepared(tuple(dict.fromkeys((*lacking, *owed))))
+
+
 def _coming(phases: Sequence[Phase], kind: PhaseKind, now: datetime) -> Phase | None:
     span = timetable.next_coming(spans_of(phases), kind, now)
     return next((phase for phase in phases if span and span_of(phase) == span), None)
@@ -196,9 +256,36 @@ def _close(session: Session, phase: Phase, reason: str, actor_id: int | None, no
     _enter_change(session, phase, "phase_moved", reason, actor_id, now, before)
 
 
-def _settle(session: Session, process: Process) -> None:
+def _settle(session: Session, process: Process, now: datetime) -> None:
     session.flush()
     session.expire(process, ["phases"])
+    settle(session, process, now)
+
+
+def _enter_preparation(
+    session: Session,
+    phase: Phase,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    reason: str,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    """Enter what is now said before a phase opens, with what was; nothing before the process is public."""
+    process = phase.process
+    if process.visibility is Visibility.PREPARED:
+        return
+    told = {name: after.get(name) for name in sorted({*before, *after}) if before.get(name) != after.get(name)}
+    old = {name: before.get(name) for name in told}
+    note(
+        session, process, "phase_described", before=old, after=told, reason=reason, actor_id=actor_id, now=now,
+        phase=phase,
+    )  # fmt: skip
+    body = {"phase": phase.kind.value, "name": phase.name, "changed": told, "before": old, "reason": reason}
+    enter(
+        session, process, kind="phase_described", object=f"phases/{phase.id}", body=body, actor_id=actor_id, now=now,
+        role=Role.FACILITATOR,
+    )  # fmt: skip
 
 
 def _dates(phase: Phase) -> dict[str, str]:
@@ -217,6 +304,11 @@ def _enter_change(
     """Enter a change of the timetable with what stood there before; nothing before the process is public."""
     if phase.process.visibility is Visibility.PREPARED:
         return
+    after: dict[str, Any] = {} if kind == "phase_removed" else dict(_dates(phase))
+    note(
+        session, phase.process, kind, before=dict(before or {}), after=after, reason=reason, actor_id=actor_id,
+        now=now, phase=phase,
+    )  # fmt: skip
     body = {"phase": phase.kind.value, "name": phase.name, **_dates(phase), "before": before, "reason": reason}
     enter(
         session, phase.process, kind=kind, object=f"phases/{phase.id}", body=body, actor_id=actor_id, now=now,

@@ -11,7 +11,17 @@ from app.record.findings import Finding, Newest
 from app.record.following import Act, place
 from app.texts.application import application_body
 from app.texts.arranging import act_body
-from app.texts.models import Application, Clause, Division, Document, FormerAddress, Rearrangement, StructuralAct
+from app.texts.models import (
+    Application,
+    Clause,
+    Division,
+    Document,
+    FormerAddress,
+    Options,
+    Rearrangement,
+    StructuralAct,
+)
+from app.texts.options import options_body
 
 AT_ONCE = 500
 Claims = dict[str, dict[str, Any]]
@@ -75,6 +85,29 @@ class Applications:
             where = f"application/{one.clause.guid}"
             shown = place(process, f"clauses/{one.clause.number}, application {one.number}")
             yield from self.newest.compared((process.slug, where, one.number), shown, application_body(one))
+        yield from self.newest.left()
+
+
+class ClauseOptions:
+    """Whether the options of each clause are open."""
+
+    kinds = frozenset({"options_set"})
+
+    def __init__(self) -> None:
+        self.newest = Newest("statement of options")
+
+    def take(self, act: Act) -> None:
+        """Each is entered once, and never changes."""
+        self.newest.take((act.process.slug, act.object, act.revision), act.index, act.body)
+
+    def compare(self, session: Session) -> Iterator[Finding]:
+        """Each with its entry."""
+        query = sa.select(Options, Process).join(Clause, Clause.id == Options.clause_id)
+        query = query.join(Process, Process.id == Clause.process_id).options(joinedload(Options.clause))
+        for one, process in session.execute(query.order_by(Options.id)):
+            where = f"options/{one.clause.guid}"
+            shown = place(process, f"clauses/{one.clause.number}, options {one.number}")
+            yield from self.newest.compared((process.slug, where, one.number), shown, options_body(one))
         yield from self.newest.left()
 
 

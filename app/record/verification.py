@@ -23,13 +23,14 @@ from app.record.opinions import OpinionMaps, Statements
 from app.record.positions import Positions, ThreadSummaries
 from app.record.reconsidering import Conditions, Reaffirmations
 from app.record.responses import FollowUps, Themes
-from app.record.structure import Applications, Structure
+from app.record.structure import Applications, ClauseOptions, Structure
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
 from app.record.votes import Questions
 
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
-    Processes, Timetable, Members, Revisions, Versions, Structure, Applications, Findings, Variants, Reservations,
+    Processes, Timetable, Members, Revisions, Versions, Structure, Applications, ClauseOptions, Findings, Variants,
+    Reservations,
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
     Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,

@@ -7,6 +7,7 @@ from flask import Blueprint, abort
 from pydantic import Field
 
 from app.domain.concording import Mark
+from app.domain.options import OPEN, Choices, Freedom
 from app.domain.phases import Action
 from app.domain.structure import ClauseKind
 from app.domain.tokens import Kind
@@ -18,6 +19,7 @@ from app.texts.application import NOTHING_SAID, ApplicationRow, application_of, 
 from app.texts.concordances import Entry, descents_between, number_of, table
 from app.texts.contents import printed
 from app.texts.models import Clause, Document, Origin, Revision, Version
+from app.texts.options import options_in, options_of
 from app.texts.rows import ClauseRow, CreditRow, VersionRow
 from app.texts.sides import both_sides
 from app.web import paging
@@ -36,6 +38,14 @@ class PeriodOut(Schema):
     note: str
 
 
+class OptionsOut(Schema):
+    """Whether a clause is open, fixed by law or decided already; closed ones can be commented on, not amended."""
+
+    freedom: Freedom
+    decider: str = Field(description="the law that fixes it, or who decided it")
+    link: str
+
+
 class ClauseOut(Schema):
     """A clause with its wording of today; `language` is the one the words are in, empty when there are none."""
 
@@ -51,6 +61,7 @@ class ClauseOut(Schema):
     guid: str
     in_class: str = Field(serialization_alias="class", description="a key of the process's classes, or empty")
     applies: list[PeriodOut] = Field(description="when the clause applies; empty: whenever the text does")
+    options: OptionsOut = Field(description="whether the clause can still be shaped")
 
 
 class RevisionOut(Schema):
@@ -116,13 +127,14 @@ def clauses(slug: str, query: ClausesQuery) -> Listing[ClauseOut]:
     words = _language(query.language)
     rows = queries.clauses_of(session(), document.id, words, process.drafting_language) if document else []
     said = applications_of(session(), document.id) if document else {}
+    closed = options_in(session(), document.id) if document else {}
     if query.in_class or query.applies:
         kept = holding(said, [row.id for row in rows], class_key=query.in_class, day=query.applies)
         rows = [row for row in rows if row.id in kept]
     shown = rows[query.after : query.after + query.limit]
     more = len(rows) > query.after + query.limit
     return Listing[ClauseOut](
-        items=[_clause_out(row, said.get(row.id, NOTHING_SAID)) for row in shown],
+        items=[_clause_out(row, said.get(row.id, NOTHING_SAID), closed.get(row.id, OPEN)) for row in shown],
         next=query.after + query.limit if more else None,
     )
 
@@ -133,7 +145,8 @@ def clause(slug: str, number: str, query: LanguageQuery) -> ClauseOut:
     """One clause."""
     found, words = the_clause(number), _language(query.language)
     row = queries.clause_in(session(), found.id, words, access().process.drafting_language)
-    return _clause_out(row or abort(404), application_of(session(), found.id))
+    said, options = application_of(session(), found.id), options_of(session(), found.id)
+    return _clause_out(row or abort(404), said, options)
 
 
 @operation(
@@ -294,7 +307,7 @@ def _language(asked: str | None) -> str:
     return asked if asked in process.languages else abort(404)
 
 
-def _clause_out(row: ClauseRow, said: ApplicationRow) -> ClauseOut:
+def _clause_out(row: ClauseRow, said: ApplicationRow, options: Choices) -> ClauseOut:
     label: Mapping[str, str] = row.label
     return ClauseOut(
         number=row.number,
@@ -309,6 +322,7 @@ def _clause_out(row: ClauseRow, said: ApplicationRow) -> ClauseOut:
         guid=row.guid,
         in_class=said.class_key,
         applies=[PeriodOut(since=one.since, until=one.until, note=one.note) for one in said.periods],
+        options=OptionsOut(freedom=options.freedom, decider=options.decider, link=options.link),
     )
 
 

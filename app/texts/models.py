@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.db import Base, choice
 from app.domain.applying import Period, periods_of
 from app.domain.manuscript import Unit
+from app.domain.options import Freedom
 from app.domain.structure import ClauseKind, DivisionKind
 from app.processes.models import Process
 
@@ -217,6 +218,28 @@ class Application(Base):
     def read_periods(self) -> tuple[Period, ...]:
         """The periods as values."""
         return periods_of(self.periods)
+
+
+class Options(Base):
+    """Whether a clause's options are open: never edited, numbered from 1; the latest holds, and without any they are.
+
+    `decider` is the law that fixes it or who decided it, in words; `link` where that can be read.
+    """
+
+    __tablename__ = "clause_options"
+    __table_args__ = (sa.UniqueConstraint("clause_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(sa.ForeignKey("clauses.id"))
+    number: Mapped[int]
+    freedom: Mapped[Freedom] = mapped_column(choice(Freedom))
+    decider: Mapped[str] = mapped_column(sa.String(300), default="")
+    link: Mapped[str] = mapped_column(sa.String(500), default="")
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    clause: Mapped[Clause] = relationship()
+    author: Mapped[Person | None] = relationship()
 
 
 class Descent(StrEnum):

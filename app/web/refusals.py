@@ -7,12 +7,16 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain import errors
+from app.domain.options import Freedom
 from app.domain.preparing import Owed
+from app.domain.readying import Ready
 from app.web.display import language_name
 
 WORDINGS = {
     errors.PhaseClosed: _l("The phase that is open now does not allow this. The overview shows when it will be open."),
     errors.NotInThisState: _l("This has already been settled, so it can no longer be changed in this way."),
+    errors.OptionsClosed: _l("This clause is fixed by law or decided already: it can be commented on, not amended."),
+    errors.DeciderMissing: _l("Say which law fixes the clause or who decided it; a link begins with https:// or http://."),
     errors.ClauseStruck: _l("This clause has been deleted, so nothing can be proposed on it. Choose another clause."),
     errors.StaleBase: _l("The clause has changed since you began. Compare your words with the wording of today."),
     errors.NothingChanged: _l("The words are the same as before. Change something, then send it again."),
@@ -62,7 +66,7 @@ WORDINGS = {
     errors.AttendanceMalformed: _l("Count the people of each group in whole numbers, and only of groups there are."),
     errors.LastManager: _l("The organisation needs somebody who grants its mandates. Name another one first."),
     errors.CriterionUnknown: _l("The process has no such criterion. Choose one of those it was announced with."),
-    errors.DiscussionLocked: _l("A moderator has locked this discussion. It stays readable, but takes no more replies."),
+    errors.DiscussionLocked: _l("A moderator has locked this discussion. It can be read, but takes no more replies."),
     errors.Suspended: _l(
         "You are suspended in this process, so you cannot contribute to it for now. "
         "The overview says until when, why, and how to appeal."
@@ -99,6 +103,11 @@ WORDINGS = {
     errors.AlreadyEndorsed: _l("This supporter stands behind the text already."),
     errors.LeadMissing: _l("Name the institution that answers for it."),
     errors.RecordingUnexplained: _l("Give the address of the recording, or say why there is none."),
+    errors.SharesMalformed: _l("The shares have to be of at least two parts, and 100 per cent together."),
+    errors.QuestionMalformed: _l("A question needs at least two different choices, and a scale has to rise."),
+    errors.QuestionnaireFixed: _l("The questions stand once answers can be sent. Close it and make another one."),
+    errors.AnswersMalformed: _l("Some answers are missing or are not on offer. Go back and correct them."),
+    errors.WordsNotInLetter: _l("These words do not stand in the letter. Copy them from it as they are."),
     errors.VersionMalformed: _l("A document is either a file or the address of a page. Give one of the two."),
     errors.StructureMoved: _l("The structure of the text has changed since you began. Look at it again, then decide."),
     errors.ChangesCollide: _l("Two changes of this proposal want something else of the same clause. Keep one of them."),
@@ -142,9 +151,20 @@ OWED = {
 }
 
 
+WAITED_FOR: dict[str, object] = {
+    Ready.DECISION_LINK.value: _l("how contributions bear on the decision"),
+    Ready.ANSWER_BY.value: _l("by when contributions are answered: a date, or a phase of response that follows"),
+    Ready.MATERIALS.value: _l("what to read before taking part: a text, a document, or words that say where it is"),
+}
+FREEDOMS = {
+    Freedom.FIXED_BY_LAW: _l("A law fixes this clause: %(decider)s. It can be commented on, not amended."),
+    Freedom.DECIDED: _l("This clause has been decided already: %(decider)s. It can be commented on, not amended."),
+}
+
+
 def owed_in_words(missing: Sequence[str]) -> str:
     """What participants are not told yet, one after the other; empty when nothing is missing."""
-    return "; ".join(str(OWED[Owed(one)]) for one in missing)
+    return "; ".join(str(WAITED_FOR.get(one) or OWED[Owed(one)]) for one in missing)
 
 
 def wording_of(refusal: errors.Refusal) -> str:
@@ -153,6 +173,8 @@ def wording_of(refusal: errors.Refusal) -> str:
         return _(
             "No phase can open while participants are not told: %(things)s.", things=owed_in_words(refusal.missing)
         )
+    if isinstance(refusal, errors.OptionsClosed) and refusal.freedom:
+        return str(FREEDOMS[Freedom(refusal.freedom)]) % {"decider": refusal.decider}
     if isinstance(refusal, errors.LanguagesIncomplete) and refusal.missing:
         return _(
             "A version holds every language of this process, and some clauses have no words yet: %(languages)s.",

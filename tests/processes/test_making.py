@@ -116,7 +116,7 @@ def test_a_change_of_a_public_process_is_entered_and_nothing_else_is(session: Se
     process = services.create(session, the_code(), creator_id=None, now=NOON)
     services.publish(session, process, actor_id=None, now=NOON)
     changed = the_code(CODE.replace('"2/3"', '"1/2"').replace('["es", "en"]', '["fr", "es"]'))
-    services.edit(session, process, changed, actor_id=None, now=NOON)
+    services.edit(session, process, changed, actor_id=None, now=NOON, reason="Asked for in the hearing.")
     entry = session.scalars(sa.select(Entry).where(Entry.kind == "process_changed")).one()
     assert set(session.get_one(Body, entry.index).body["changed"]) == {"decision_rule", "languages"}
     assert process.languages == ["es", "en", "fr"]

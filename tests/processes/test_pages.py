@@ -120,6 +120,7 @@ def test_a_steward_says_what_the_process_is_for_and_changes_its_rule(app: Flask,
             "groups_counted": ["citizen", "academia"],
             "each_group": "1/2",
             "quorum_total": "40",
+            "reason": "Asked for in the hearing.",
         },
     )
     changed = kept(database, process.slug)
@@ -137,7 +138,7 @@ def test_a_rule_that_is_none_is_refused_at_its_field(app: Flask, database: Datab
     process, steward = a_process_with(database, Role.STEWARD)
     visitor, address = desk(app, steward, process)
     sheet = visitor.open(f"{address}/facilitate/settings")
-    wrong = visitor.send(sheet, {"majority": "1/3", "quorum_total": "²", "summary_ar": "نص"}, status=422)
+    wrong = visitor.send(sheet, {"majority": "1/3", "quorum_total": "²", "summary_ar": "نص", "reason": "A try."}, status=422)
     assert "at least 1/2" in wrong.words("//*[@id='majority-error']") or "quorum" in wrong.text
     assert wrong.words("//textarea[@name='summary_ar']") == "نص"
     assert kept(database, process.slug).decision_rule["majority"] == "1/2"
@@ -159,14 +160,14 @@ def test_shares_jurisdictions_and_proxies_are_tried_in_words_and_then_saved(app:
     assert "with at least 65% of the population" in tried.text
     assert "carries at most 2 besides their own" in tried.text
     assert kept(database, process.slug).decision_rule == before
-    visitor.send(tried, {"proxies_most": "2"})
+    visitor.send(tried, {"proxies_most": "2", "reason": "As agreed."})
     rule = kept(database, process.slug).decision_rule
     assert rule["shares"] == {"government": "5/11", "citizen": "6/11"}
     assert rule["jurisdictions"]["population"] == {"CO": 52, "DO": 11}
     assert rule["proxies"] == {"most": 2, "same_group": True}
     assert "Groups have fixed shares" in reader(app).open(f"{address}/about").text
     again = visitor.open(f"{address}/facilitate/settings")
-    visitor.send(again, {"proxies_most": "", "proxies_same_group": [], "title_en": "Another title"})
+    visitor.send(again, {"proxies_most": "", "proxies_same_group": [], "title_en": "Another title", "reason": "Shorter."})
     changed = kept(database, process.slug).decision_rule
     assert changed == {name: value for name, value in rule.items() if name != "proxies"}
 

@@ -13,12 +13,16 @@ from app.amendments.models import Amendment
 from app.amendments.redline import Redline
 from app.amendments.routes.blueprint import asked_in, base_of, member, pages, standing_clause
 from app.domain.amending import INSERTS, Operation
+from app.domain.errors import OptionsClosed
+from app.domain.options import refuse_closed
 from app.domain.phases import Action
 from app.domain.wording import merge
 from app.processes.access import access, requires
 from app.texts.models import Clause, Revision
+from app.texts.options import options_of
 from app.web import paging
 from app.web.database import now, session
+from app.web.refusals import wording_of
 from app.web.throttles import count_contribution
 
 
@@ -54,6 +58,10 @@ def change_in(form: ChangeForm, clause: Clause, base: Revision) -> Asked | None:
     if not form.validate():
         return None
     asked = asked_in(form, clause, base)
+    try:
+        refuse_closed(options_of(session(), clause.id), asked.operation)
+    except OptionsClosed as closed:
+        form.operation.errors = [wording_of(closed)]
     unchanged = (asked.heading, asked.body) == (base.heading, base.body)
     if asked.operation is Operation.REPLACE and unchanged and not form.is_draft:
         field = form.body if form.has_words else form.heading

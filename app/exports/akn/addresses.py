@@ -17,6 +17,9 @@ DOCUMENT_TYPES = {
     ProcessKind.POLICY: ("statement", "policy"),
     ProcessKind.JOINT_FRAMEWORK: ("statement", "framework"),
     ProcessKind.ACTION_PLAN: ("statement", "action-plan"),
+    ProcessKind.DECLARATION: ("statement", "declaration"),
+    ProcessKind.CODE_OF_PRACTICE: ("statement", "code-of-practice"),
+    ProcessKind.REQUEST_FOR_INFORMATION: ("statement", "request-for-information"),
 }
 """The kind of document, and its name or subtype, by what the process writes."""
 NO_COUNTRY = "zz"

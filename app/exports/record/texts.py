@@ -14,6 +14,7 @@ from app.texts.models import (
     Document,
     FormerAddress,
     Lineage,
+    Options,
     Revision,
     StructuralAct,
     Version,
@@ -27,6 +28,7 @@ def sections(session: Session, process: Process) -> list[Section]:
         _divisions(session, process),
         _clauses(session, process),
         _applications(session, process),
+        _options(session, process),
         _structural_acts(session, process),
         _lineages(session, process),
         _former_addresses(session, process),
@@ -77,6 +79,21 @@ def _applications(session: Session, process: Process) -> Section:
     )  # fmt: skip
     columns = ("clause", "number", "class", "periods", "reason", "author", "created_at")
     return Section("applications", columns, reading(session, query))
+
+
+def _options(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            Clause.number, Options.number, Options.freedom, Options.decider, Options.link, Options.reason,
+            public_name(), Options.created_at,
+        )
+        .join(Clause, Clause.id == Options.clause_id)
+        .outerjoin(Person, Person.id == Options.author_id)
+        .where(Clause.process_id == process.id)
+        .order_by(Options.id)
+    )  # fmt: skip
+    columns = ("clause", "number", "options", "decider", "link", "reason", "author", "created_at")
+    return Section("clause_options", columns, reading(session, query))
 
 
 def _structural_acts(session: Session, process: Process) -> Section:

@@ -36,6 +36,7 @@ from app.responses import queries as responses
 from app.texts import queries as texts
 from app.texts.application import application_of, applications_of, holding
 from app.texts.contents import contents, outline
+from app.texts.options import options_in, options_of
 from app.texts.rows import ClauseRow
 from app.texts.structure import family_of
 from app.web import paging
@@ -74,6 +75,7 @@ def text(slug: str) -> ResponseReturnValue:
         parts=parts,
         other={clause.id: clause for clause in other},
         applications=said,
+        options=options_in(session(), document.id),
         asked=asked,
         counts=counts,
         quoted=quoted_clauses(clauses),
@@ -107,6 +109,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         spoken=texts.languages_of_clause(session(), found.id),
         family=family_of(session(), found.id),
         application=application_of(session(), found.id),
+        options=options_of(session(), found.id),
         exceptions=exceptions_on(session(), found.id),
         discussion=discussion,
         quoted=quoted,

@@ -8,9 +8,10 @@ from flask_login import current_user
 from app.domain.describing import described
 from app.domain.descriptions import Description, DescriptionMalformed
 from app.domain.phases import Action
-from app.processes import description, filling, services
+from app.processes import description, filling, services, timetable
 from app.processes.access import access, requires
 from app.processes.forms import DescriptionForm, NewForm, SettingsForm, settings_form
+from app.processes.models import Visibility
 from app.processes.routes.blueprint import pages
 from app.processes.wording import rule_in_words
 from app.web.access import administrators_only
@@ -54,12 +55,16 @@ def settings(slug: str) -> ResponseReturnValue:
     process = access().process
     groups = [group.key for group in process.groups]
     form = settings_form(process.languages, groups)(data=filling.as_settings(process))
+    form.reason.flags.required = process.visibility is not Visibility.PREPARED and "preview" not in request.form
     if form.validate_on_submit():
         try:
             changed = described(filling.of_settings(form.data, process))
             if "preview" in request.form:
                 return _settings_page(form, rule_in_words(changed.decision))
-            services.edit(session(), process, changed, actor_id=access().person_id, now=now())
+            services.edit(
+                session(), process, changed, actor_id=access().person_id, now=now(), reason=form.reason.data or ""
+            )
+            timetable.settle_phases(session(), process, now=now())
             session().commit()
             flash(_("The settings have been saved."))
             return redirect(url_for("processes.settings", slug=slug))
@@ -81,6 +86,7 @@ def _settings_page(form: SettingsForm, preview: str = "") -> ResponseReturnValue
 @requires(Action.PROCESS_EDIT)
 def publish(slug: str) -> ResponseReturnValue:
     services.publish(session(), access().process, actor_id=access().person_id, now=now())
+    timetable.settle_phases(session(), access().process, now=now())
     session().commit()
     flash(_("The process is public now. Its phases open and close by the clock."))
     return redirect(url_for("insight.process", slug=slug))
