@@ -52,8 +52,14 @@ class SavedFilter(Base):
     created_at: Mapped[datetime]
 
 
+_STANDS = sa.text("undone_at IS NULL AND carried_out_at IS NULL")
+
+
 class BulkAct(Base):
-    """An act on many pieces of work at once, with each of them as it was before."""
+    """An act on many pieces of work at once, with each of them as it was before.
+
+    What cannot be taken back once people have read it is carried out only when the time to undo it is over.
+    """
 
     __tablename__ = "desk_bulk_acts"
 
@@ -63,10 +69,14 @@ class BulkAct(Base):
     kind: Mapped[BulkKind] = mapped_column(choice(BulkKind))
     done_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    carried_out_at: Mapped[datetime | None]
     process: Mapped[Process] = relationship()
     items: Mapped[list["BulkItem"]] = relationship(order_by="BulkItem.id", cascade="all, delete-orphan")
 
-    __table_args__ = (sa.Index("ix_desk_bulk_acts_latest", "process_id", "person_id", "id"),)
+    __table_args__ = (
+        sa.Index("ix_desk_bulk_acts_latest", "process_id", "person_id", "id"),
+        sa.Index("ix_desk_bulk_acts_due", "done_at", sqlite_where=_STANDS, postgresql_where=_STANDS),
+    )
 
 
 class BulkItem(Base):

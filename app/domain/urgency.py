@@ -22,11 +22,14 @@ class Work(StrEnum):
 
     REPORT = "report"
     APPEAL = "appeal"
+    REVERSAL = "reversal"
     PHASE = "phase"
     READING = "reading"
     OBJECTION = "objection"
     AMENDMENT = "amendment"
     CAMPAIGN = "campaign"
+    SIGNATURE = "signature"
+    FOLLOW_UP = "follow_up"
     LANGUAGE = "language"
     ANSWER = "answer"
 
@@ -74,19 +77,22 @@ HARMFUL = frozenset({
 PERIODS: Mapping[Work, timedelta] = {
     Work.REPORT: timedelta(days=7),
     Work.APPEAL: timedelta(days=14),
-    Work.PHASE: timedelta(days=36500),
+    Work.REVERSAL: timedelta(days=2),
+    Work.PHASE: timedelta(days=7),
     Work.READING: timedelta(days=1),
     Work.OBJECTION: timedelta(days=14),
     Work.AMENDMENT: timedelta(days=28),
     Work.CAMPAIGN: timedelta(days=7),
+    Work.SIGNATURE: timedelta(days=7),
+    Work.FOLLOW_UP: timedelta(days=14),
     Work.LANGUAGE: timedelta(days=36500),
     Work.ANSWER: timedelta(days=56),
 }
-"""How long each kind may wait where the process announces nothing earlier; phases and languages go by the timetable."""
+"""How long each kind may wait where the process announces nothing earlier; languages go by the timetable alone."""
 
 HARM_PERIOD = timedelta(days=1)
 SOON = timedelta(days=3)
-CLOSING = timedelta(days=7)
+CLOSING = PERIODS[Work.PHASE]
 """A phase stands in the queue for its last week."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -245,7 +245,7 @@ def upgrade() -> None:
     op.create_table('desk_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
-    sa.Column('work', sa.Enum('report', 'appeal', 'phase', 'reading', 'objection', 'amendment', 'campaign', 'language', 'answer', name='work', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('work', sa.Enum('report', 'appeal', 'reversal', 'phase', 'reading', 'objection', 'amendment', 'campaign', 'signature', 'follow_up', 'language', 'answer', name='work', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('about', sa.String(length=20), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -269,11 +269,13 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('assign', 'let_through', 'hide', 'answer', name='bulkkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('done_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('undone_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('carried_out_at', app.db.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_desk_bulk_acts_person_id_people')),
     sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_desk_bulk_acts_process_id_processes')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_bulk_acts'))
     )
     with op.batch_alter_table('desk_bulk_acts', schema=None) as batch_op:
+        batch_op.create_index('ix_desk_bulk_acts_due', ['done_at'], unique=False, sqlite_where=sa.text('undone_at IS NULL AND carried_out_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL AND carried_out_at IS NULL'))
         batch_op.create_index('ix_desk_bulk_acts_latest', ['process_id', 'person_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_desk_bulk_acts_person_id'), ['person_id'], unique=False)
 
@@ -787,7 +789,7 @@ def upgrade() -> None:
     op.create_table('desk_bulk_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('act_id', sa.Integer(), nullable=False),
-    sa.Column('work', sa.Enum('report', 'appeal', 'phase', 'reading', 'objection', 'amendment', 'campaign', 'language', 'answer', name='work', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('work', sa.Enum('report', 'appeal', 'reversal', 'phase', 'reading', 'objection', 'amendment', 'campaign', 'signature', 'follow_up', 'language', 'answer', name='work', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('about', sa.String(length=20), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('before_id', sa.Integer(), nullable=True),
@@ -3127,6 +3129,7 @@ def downgrade() -> None:
     with op.batch_alter_table('desk_bulk_acts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_desk_bulk_acts_person_id'))
         batch_op.drop_index('ix_desk_bulk_acts_latest')
+        batch_op.drop_index('ix_desk_bulk_acts_due', sqlite_where=sa.text('undone_at IS NULL AND carried_out_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL AND carried_out_at IS NULL'))
 
     op.drop_table('desk_bulk_acts')
     with op.batch_alter_table('desk_assignments', schema=None) as batch_op:
