@@ -1,7 +1,7 @@
 """What becomes of texts found to be alike: proposed as a campaign, confirmed or rejected, joined by late copies."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -87,6 +87,10 @@ def settled(clusters: Sequence[Sequence[Key]], campaign_of: Mapping[Key, int]) -
     return Found(joining, new)
 
 
-def changes(before: Collection[int], now: Collection[int]) -> tuple[list[int], list[int]]:
-    """Which numbers came, and which went, each in order."""
-    return sorted(set(now) - set(before)), sorted(set(before) - set(now))
+def strays(clusters: Sequence[Sequence[Key]], campaign_of: Mapping[Key, int]) -> set[Key]:
+    """Texts of proposed campaigns that no longer hang together with another of theirs: they were edited, or hidden."""
+    together: set[Key] = set()
+    for cluster in clusters:
+        held = Counter(campaign_of[key] for key in cluster if key in campaign_of)
+        together |= {key for key in cluster if key in campaign_of and held[campaign_of[key]] >= FEWEST}
+    return set(campaign_of) - together

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import campaigns
-from app.domain.campaigning import CampaignAct, CampaignState, after, changes, check_copies, settled
+from app.domain.campaigning import CampaignAct, CampaignState, after, check_copies, settled, strays
 from app.domain.campaigns import clusters, likeness, signature, words_of, words_of_change
 from app.domain.errors import NothingChanged, NotInThisState
 
@@ -178,5 +178,5 @@ def test_one_copy_is_no_campaign() -> None:
         check_copies(1)
 
 
-def test_changes_name_what_came_and_what_went() -> None:
-    assert changes([3, 1], [1, 2]) == ([2], [3])
+def test_what_was_edited_away_from_a_proposal_is_forgotten() -> None:
+    assert strays([["a", "b"], ["c", "d"]], {"a": 1, "b": 1, "c": 1, "e": 1}) == {"c", "e"}
