@@ -13,6 +13,7 @@ from app.domain.commenting import CommentState, Kind
 from app.files.models import Kept
 from app.positions.models import Weighed
 from app.processes.models import Attribution, Process
+from app.sittings.models import AssistedSession
 from app.texts.models import Clause, Revision
 
 ORDERS = (("time", "created_at"), ("number", "number"), ("bridging", "bridging"))
@@ -67,7 +68,7 @@ class Comment(Attribution, Weighed, Base):
         sa.Index("ix_comments_correspondence", "correspondence_id", "state", "id"),
         sa.Index("ix_comments_root", "root_id", "place", "state"),
         sa.ForeignKeyConstraint(
-            ["process_id", "session_number"], ["assisted_sessions.process_id", "assisted_sessions.number"],
+            ["process_id", "session_number"], [AssistedSession.process_id, AssistedSession.number],
             name="fk_comments_session_number_assisted_sessions",
         ),
         sa.Index(
