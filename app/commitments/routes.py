@@ -18,12 +18,13 @@ from app.commitments.grounding import grounds_named, institutions_named
 from app.commitments.models import Commitment, Milestone
 from app.commitments.personal import personal
 from app.commitments.queries import Filters
-from app.commitments.services import Promised, Reported, final_version
+from app.commitments.services import Promised, Reported
 from app.domain.citing import host_of
 from app.domain.committing import SCALE, Completion, Due, days_over, punctuality
 from app.domain.errors import FinalTextMissing, NotInThisState
 from app.domain.phases import Action
 from app.processes.access import access, requires, today
+from app.texts.finals import final_version
 from app.web import paging
 from app.web.database import now, session
 from app.web.throttles import count_contribution

@@ -28,7 +28,8 @@ from app.domain.errors import (
 from app.processes.models import Process
 from app.processes.services import enter, next_number
 from app.responses.models import Response
-from app.texts.models import Clause, Document, Version
+from app.texts.finals import final_version
+from app.texts.models import Clause
 
 Grounding = Clause | Response | Comment | Amendment
 
@@ -52,13 +53,6 @@ class Reported:
     language: str
     address: str = ""
     paper: Paper | None = None
-
-
-def final_version(session: Session, process_id: int) -> Version | None:
-    """The final text of a process: the latest version that was named as such."""
-    query = sa.select(Version).join(Document, Document.id == Version.document_id)
-    final = query.where(Document.process_id == process_id, Version.final)
-    return session.scalar(final.order_by(Version.number.desc()).limit(1))
 
 
 def commit(

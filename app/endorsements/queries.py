@@ -45,7 +45,7 @@ def standing_by_kind(session: Session, process_id: int) -> dict[SupporterKind, i
     query = sa.select(Endorsement.kind, sa.func.count()).where(
         Endorsement.process_id == process_id, Endorsement.withdrawn_at.is_(None)
     )
-    found = {kind: number for kind, number in session.execute(query.group_by(Endorsement.kind))}
+    found: dict[SupporterKind, int] = dict(session.execute(query.group_by(Endorsement.kind)).all())
     return {kind: found[kind] for kind in SupporterKind if kind in found}
 
 

@@ -28,7 +28,8 @@ from app.endorsements.models import Endorsement, ReservedClause
 from app.ledger.services import pseudonym
 from app.processes.models import Process
 from app.processes.services import enter, next_number
-from app.texts.models import Clause, Document, Version
+from app.texts.finals import final_version
+from app.texts.models import Clause
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,6 @@ class Shown:
     paper: Paper | None = None
 
 
-def final_version(session: Session, process_id: int) -> Version | None:
-    """The final text of a process: the latest version that was named as such."""
-    query = sa.select(Version).join(Document, Document.id == Version.document_id)
-    final = query.where(Document.process_id == process_id, Version.final)
-    return session.scalar(final.order_by(Version.number.desc()).limit(1))
-
-
 def endorse(
     session: Session,
     process: Process,
@@ -80,9 +74,9 @@ def endorse(
     today = day_of(now, process.time_zone)
     fit(endorsed.kind, endorsed.country, own_name=True, has_evidence=False, day=today, today=today)
     who = (
-        {"organisation_id": organisation.id, "name": organisation.name, "name_key": f"organisation {organisation.id}"}
+        {"organisation_id": organisation.id, "name": organisation.name, "name_key": organisation.name_key}
         if organisation
-        else {"person_id": person.id, "name": "", "name_key": f"person {person.id}"}
+        else {"person_id": person.id, "name": "", "name_key": f"#person {person.id}"}
     )
     values = {**who, "endorsed_on": today, "author_id": person.id, "own_name": True}
     return _keep(session, process, endorsed, values, actor_id=person.id, now=now)
@@ -128,7 +122,7 @@ def withdraw(
 
 
 def endorsement_body(process: Process, one: Endorsement) -> dict[str, Any]:
-    """What the record commits to of an endorsement; a person by their pseudonym here, an organisation by its address."""
+    """What the record commits to of an endorsement; a person by pseudonym, an organisation by address."""
     return {
         "kind": one.kind.value,
         "name": "" if one.organisation_id else one.name,
