@@ -58,7 +58,8 @@ _STANDS = sa.text("undone_at IS NULL AND carried_out_at IS NULL")
 class BulkAct(Base):
     """An act on many pieces of work at once, with each of them as it was before.
 
-    What cannot be taken back once people have read it is carried out only when the time to undo it is over.
+    What nobody sees yet is published, or hidden for good, only when the time to undo that is over; `grounds` keeps the
+    reasons until then.
     """
 
     __tablename__ = "desk_bulk_acts"
@@ -67,6 +68,7 @@ class BulkAct(Base):
     process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
     kind: Mapped[BulkKind] = mapped_column(choice(BulkKind))
+    grounds: Mapped[dict[str, str]] = mapped_column(default=dict)
     done_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     carried_out_at: Mapped[datetime | None]

@@ -10,7 +10,6 @@ from app.amendments.models import Amendment
 from app.campaigns.models import Campaign
 from app.comments.models import Comment
 from app.desk.models import Assignment, BulkAct, BulkItem
-from app.domain.bulk import BulkKind
 from app.domain.campaigning import CampaignState
 from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT
@@ -137,18 +136,18 @@ def _reported(column: Any, process_id: int, lane: Lane) -> sa.Subquery:
 def _pending(of: Any) -> Callable[[int], list[sa.ColumnElement[bool]]]:
     """The state stands in the statement itself, so that the index of what waits can be used."""
     state: Any = sa.text(f"{of.__tablename__}.state = '{CommentState.PENDING.value}'")
-    return lambda process_id: [state, of.number.not_in(_let_through_soon(process_id, of.__name__.lower()))]
+    return lambda process_id: [state, of.number.not_in(_settled_soon(process_id, of.__name__.lower()))]
 
 
 def _pending_objections(process_id: int) -> list[Any]:
-    soon = _let_through_soon(process_id, OBJECTION)
+    soon = _settled_soon(process_id, OBJECTION)
     return [Objection.visibility == CommentState.PENDING, Objection.number.not_in(soon)]
 
 
-def _let_through_soon(process_id: int, about: str) -> sa.Select[tuple[int]]:
-    """What is let through as soon as the time to take that back is over; it waits for nobody any more."""
+def _settled_soon(process_id: int, about: str) -> sa.Select[int]:
+    """What is let through or hidden as soon as the time to take that back is over; it waits for nobody any more."""
     query = sa.select(BulkItem.number).join(BulkAct, BulkAct.id == BulkItem.act_id)
-    stands = (BulkAct.undone_at.is_(None), BulkAct.carried_out_at.is_(None), BulkAct.kind == BulkKind.LET_THROUGH)
+    stands = (BulkAct.undone_at.is_(None), BulkAct.carried_out_at.is_(None), BulkItem.work == Work.READING)
     return query.where(BulkAct.process_id == process_id, BulkItem.about == about, *stands)
 
 

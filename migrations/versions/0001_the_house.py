@@ -267,6 +267,7 @@ def upgrade() -> None:
     sa.Column('process_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('kind', sa.Enum('assign', 'let_through', 'hide', 'answer', name='bulkkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
     sa.Column('done_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('undone_at', app.db.Moment(timezone=True), nullable=True),
     sa.Column('carried_out_at', app.db.Moment(timezone=True), nullable=True),
