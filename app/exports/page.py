@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import current_app
-from flask_babel import force_locale, format_date, format_datetime
+from flask_babel import force_locale, format_date, format_datetime, get_locale
 from markupsafe import Markup
 
 from app.domain.tokens import Kind
@@ -51,8 +53,14 @@ def html(edition: Edition) -> str:
             style=_style(),
             marks=MARKS,
             dated=format_date(edition.dated.astimezone(zone).date(), "long"),
-            made=format_datetime(edition.made_at.astimezone(zone), "d MMMM y, HH:mm zzz", rebase=False),
+            made=_moment(edition.made_at.astimezone(zone)),
         )
+
+
+def _moment(when: datetime) -> str:
+    """Day, time and zone in the order of the page's language."""
+    pattern = str((get_locale() or Locale("en")).datetime_formats["long"]).replace("'", "")
+    return pattern.format(format_datetime(when, "HH:mm zzz", rebase=False), format_date(when.date(), "long"))
 
 
 def _style() -> Markup:

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
+from babel.dates import format_date, get_datetime_format
 from babel.dates import format_datetime as format_local
 from babel.support import NullTranslations, Translations
 from email_validator import EmailNotValidError, validate_email
@@ -183,4 +184,6 @@ def _environment(language: str) -> Environment:
 
 def _moment(iso: str, language: str) -> str:
     """A moment given as in RFC 3339, with its zone, in the recipient's language."""
-    return format_local(datetime.fromisoformat(iso), "d MMMM y, HH:mm zzz", locale=language)
+    when, pattern = datetime.fromisoformat(iso), str(get_datetime_format("long", locale=language))
+    hour, day = format_local(when, "HH:mm zzz", locale=language), format_date(when, "long", locale=language)
+    return pattern.replace("'", "").format(hour, day)
