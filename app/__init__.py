@@ -40,6 +40,7 @@ FEATURES = (
     "reconsidering",
     "moderation",
     "attributes",
+    "participation",
     "exports",
     "notices",
     "imports",

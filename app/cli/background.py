@@ -13,6 +13,8 @@ from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
 from app.notices import tasks as telling
 from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
+from app.participation import tasks as participation  # noqa: F401 (it enters its kind of work)
+from app.participation.keeping import ask_again as count_participation
 from app.polls.reminders import remind
 from app.polls.services import enter_passed_closes
 from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
@@ -41,6 +43,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("votes", enter_passed_closes),
         Duty("announced responses", publish_announced),
         Duty("reminders of votes", remind, timedelta(minutes=1)),
+        Duty("participation", count_participation, timedelta(minutes=1)),
         Duty("counts of positions", enter_counts, HOURLY),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
