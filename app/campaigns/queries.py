@@ -86,8 +86,8 @@ def figures(session: Session, process_id: int, subject: Subject | None = None) -
     """The copies in confirmed campaigns of a process, or of what is on one subject of it. One statement."""
     query = sa.select(
         sa.func.count(), sa.func.count(sa.distinct(shown.person())), sa.func.count(sa.distinct(Campaign.id))
-    ).select_from(CampaignCopy)
-    query = shown.joined(query.join(Campaign, Campaign.id == CampaignCopy.campaign_id))
+    )
+    query = _of(query, subject).join(Campaign, Campaign.id == CampaignCopy.campaign_id)
     query = query.where(Campaign.process_id == process_id, Campaign.state == CampaignState.CONFIRMED)
     query = query.where(CampaignCopy.state == CopyState.TAKEN_IN, shown.is_shown())
     if subject is not None:
@@ -154,6 +154,11 @@ def counts_waiting(session: Session, process_id: int) -> tuple[int, int]:
     return len(_counts(session, process_id, CampaignState.PROPOSED, None)), sum(_late(session, process_id).values())
 
 
+def _of(query: Any, subject: Subject | None) -> Any:
+    """The query of copies with what each one is; of those on one subject it begins with the comments there."""
+    return shown.from_comments(query) if subject else shown.joined(query.select_from(CampaignCopy))
+
+
 def _counted(state: CampaignState) -> sa.ColumnElement[bool]:
     return CampaignCopy.state == (CopyState.TAKEN_IN if state is CampaignState.CONFIRMED else CopyState.SUGGESTED)
 
@@ -171,8 +176,8 @@ def _counts(
         sa.type_coerce(sa.func.min(shown.sent_at()), moment).label("first_at"),
         sa.type_coerce(sa.func.max(shown.sent_at()), moment).label("last_at"),
         sa.func.min(CampaignCopy.id).label("first_id"),
-    ).select_from(CampaignCopy)
-    query = shown.joined(query.join(Campaign, Campaign.id == CampaignCopy.campaign_id))
+    )
+    query = _of(query, subject).join(Campaign, Campaign.id == CampaignCopy.campaign_id)
     query = query.where(Campaign.process_id == process_id, Campaign.state == state, _counted(state), shown.is_shown())
     if campaign_id is not None:
         query = query.where(Campaign.id == campaign_id)

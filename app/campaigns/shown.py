@@ -23,6 +23,13 @@ def joined(query: Query) -> Query:
     return query.outerjoin(Amendment, Amendment.id == CampaignCopy.amendment_id)
 
 
+def from_comments(query: Query) -> Query:
+    """The query of comments, with the copy that each one is; as quick as there are few comments."""
+    query = query.select_from(Comment).join(CampaignCopy, CampaignCopy.comment_id == Comment.id)
+    query = query.outerjoin(discussed, discussed.c.id == Comment.amendment_id)
+    return query.outerjoin(Amendment, Amendment.id == CampaignCopy.amendment_id)
+
+
 def comment_is_shown() -> sa.ColumnElement[bool]:
     """Whether everybody reads the joined comment, and the amendment it is on."""
     on_something_shown = sa.or_(Comment.amendment_id.is_(None), discussed.c.hidden.is_(False))

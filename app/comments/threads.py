@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
+from app.comments.folding import FOLDINGS
 from app.comments.models import Comment
 from app.comments.queries import CommentRow, Filters, Subject, conditions, on_subject, rows_picked, visible
 from app.domain.commenting import CommentState
@@ -21,12 +22,16 @@ REPLIES_ON_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which page of a discussion is asked for: its order, what it is narrowed to, after which row, how many."""
+    """Which page of a discussion is asked for: its order, what it is narrowed to, after which row, how many.
+
+    `folded`: without the comments that are shown as part of something else (`folding.FOLDINGS`).
+    """
 
     order: Order = Order.OLDEST
     filters: Filters = field(default_factory=Filters)
     after: int = 0
     limit: int = 50
+    folded: bool = False
 
 
 def first_comments(
@@ -57,6 +62,8 @@ def _page(
     """The rows are picked first, by the index of the order alone, and only then joined with all that a row shows."""
     query = sa.select(Comment.id).where(scope, visible(viewer_id), *conditions(wanted.filters))
     query = query.where(after_cursor(Comment, process_id, wanted.order, wanted.after))
+    if wanted.folded:
+        query = query.where(*(~folding.folded() for folding in FOLDINGS))
     order = in_order(Comment, wanted.order)
     return rows_picked(session, query.order_by(*order).limit(wanted.limit + 1), order)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import abort, request
 
 from app.comments import queries, threads
+from app.comments.folding import FOLDINGS
 from app.comments.queries import CommentRow, Filters, Subject
 from app.comments.threads import Wanted
 from app.comments.weighing import weighing_of
@@ -23,6 +24,7 @@ from app.web.languages import CODES
 PAGE = 30
 LISTED = 50
 ANSWERED = {"yes": True, "no": False}
+EACH = "each"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Discussion:
     """One page of a discussion. `threads`, or where filters take threads apart, single comments as threads of one.
 
     `total` is how many published comments there are, `found` how many of them the filters leave. `answering`
-    are the numbers of the comments that rows answer.
+    are the numbers of the comments that rows answer. `instead` is what stands for the comments that are folded.
     """
 
     threads: Sequence[Thread]
@@ -51,6 +53,7 @@ class Discussion:
     answering: Mapping[int, int]
     summaries: Mapping[str, ThreadSummary]
     spoken: Sequence[str]
+    instead: Sequence[object] = ()
 
     @property
     def rows(self) -> list[CommentRow]:
@@ -99,7 +102,10 @@ def wanted_page(limit: int) -> Wanted:
     if order not in set(Order):
         abort(400)
     after = paging.whole_number(request.args.get("after"), largest=LARGEST_CURSOR)
-    return Wanted(Order(order), _filters(), after, limit)
+    copies = request.args.get("copies", "")
+    if copies not in ("", EACH):
+        abort(400)
+    return Wanted(Order(order), _filters(), after, limit, folded=copies != EACH)
 
 
 def _filters() -> Filters:
@@ -157,7 +163,14 @@ def _discussion(
         answering=queries.numbers_of(session(), [row.reply_to_id for row in rows if row.reply_to_id]),
         summaries=_summaries(subject),
         spoken=list(dict.fromkeys([*process.languages, *CODES])),
+        instead=_instead(subject),
     )
+
+
+def _instead(subject: Subject | None) -> list[object]:
+    """What stands for the comments that are left out of the list as part of something else."""
+    shown = [folding.shown(session(), access().process.id, subject) for folding in FOLDINGS]
+    return [one for one in shown if one is not None]
 
 
 def _summaries(subject: Subject | None) -> Mapping[str, ThreadSummary]:
