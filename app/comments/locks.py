@@ -18,8 +18,9 @@ def lock_on(session: Session, *, clause_id: int | None = None, root_id: int | No
 
 def is_locked(session: Session, *, clause_id: int | None, root_id: int | None) -> bool:
     """Whether a clause's discussion, or a thread in it, takes no more comments. One statement."""
-    locked = sa.or_(DiscussionLock.clause_id == clause_id, DiscussionLock.root_id == root_id)
-    return bool(session.scalar(sa.select(sa.exists().where(locked))))
+    named = ((DiscussionLock.clause_id, clause_id), (DiscussionLock.root_id, root_id))
+    held = [column == identity for column, identity in named if identity is not None]
+    return bool(session.scalar(sa.select(sa.exists().where(sa.or_(sa.false(), *held)))))
 
 
 def locked_threads(session: Session, root_ids: list[int]) -> frozenset[int]:

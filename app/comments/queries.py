@@ -256,6 +256,12 @@ def counts_by_correspondence(session: Session, crosswalk_id: int) -> dict[int, i
     return {first_id: count for first_id, count in session.execute(query) if first_id}
 
 
+def count_published_by(session: Session, person_id: int) -> int:
+    """How many comments of a person stand published, in whatever process."""
+    query = sa.select(sa.func.count()).where(Comment.author_id == person_id)
+    return session.scalar(query.where(Comment.state == CommentState.PUBLISHED)) or 0
+
+
 def languages_of(session: Session, process_id: int) -> Sequence[str]:
     """The languages in which a process has been commented on."""
     query = sa.select(Comment.language).where(Comment.process_id == process_id).distinct()

@@ -85,22 +85,27 @@ def quotes_of(session: Session, comment_ids: Collection[int]) -> dict[int, list[
     )
     query = (
         sa.select(
-            Quotation, Clause.number, Revision.language, Revision.number, Revision.body, latest.number, latest.body
+            Quotation, Clause.number, Revision.language, Revision.number, Revision.body, latest.number, latest.body,
+            Comment.clause_id == Revision.clause_id,
         )
+        .join(Comment, Comment.id == Quotation.comment_id)
         .join(Revision, Revision.id == Quotation.revision_id)
         .join(Clause, Clause.id == Revision.clause_id)
         .join(latest, is_newest)
         .where(Quotation.comment_id.in_(comment_ids))
         .order_by(Quotation.id)
     )
-    for one, clause, language, revision, old, today, new in session.execute(query):
-        found.setdefault(one.comment_id, []).append(_quoted(one, clause, language, revision, old, today, new))
+    for one, clause, language, revision, old, today, new, stays in session.execute(query):
+        found.setdefault(one.comment_id, []).append(_quoted(one, clause, language, revision, old, today, new, stays))
     return found
 
 
-def _quoted(one: Quotation, clause: str, language: str, revision: int, old: str, today: int, new: str) -> Quoted:
+def _quoted(
+    one: Quotation, clause: str, language: str, revision: int, old: str, today: int, new: str, stays: bool | None
+) -> Quoted:
+    """A comment that was moved to another clause leaves its words behind: they are orphaned."""
     span = Span(one.start, one.end)
-    fate = became(old, new, span)
+    fate = became(old, new, span) if stays else Became(Fate.ORPHANED, None)
     instead = new[fate.instead.start : fate.instead.end] if fate.instead else ""
     quote = Quote(one.exact, one.prefix, one.suffix)
     return Quoted(one.comment_id, clause, language, revision, today, span, quote, fate, instead)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.amendments.models import Amendment
-from app.comments import drafts, enclosing, locks, mentions
+from app.comments import drafts, enclosing, locks, mentions, queries
 from app.comments.enclosing import NOTHING, Enclosed
 from app.comments.models import Comment, EarlierWording
 from app.comments.threads import next_place
@@ -15,9 +15,11 @@ from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Membership, Process
-from app.processes.slow_lane import state_at_first
+from app.processes.slow_lane import PUBLISHED, state_at_first
 from app.texts.models import Clause
 from app.texts.queries import shown_revision
+
+PUBLISHED["comments"] = queries.count_published_by
 
 
 def send(

@@ -108,7 +108,7 @@ def decide_as(
     _refuse_alone(session, measure, contribution, hand)
     reports = queries.reports_on(session, **named(contribution))
     _carry_out(measure, contribution, reports, hand)
-    decision = take(session, process, measure, grounds, hand, now=now, reports=reports, **named(contribution))
+    decision = take(session, process, measure, grounds, hand, now=now, reports=reports, subject=named(contribution))
     if isinstance(contribution, Statement):
         request_map(session, process.id, now=now, at_once=True)
     return decision

@@ -1,6 +1,6 @@
 """Taking a decision: its statement of reasons checked, numbered, told to those concerned, and entered in the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,7 +89,7 @@ def take(
     now: datetime,
     reports: Sequence[Report] = (),
     until: datetime | None = None,
-    **subject: int | None,
+    subject: Mapping[str, int | None],
 ) -> ModerationDecision:
     """Enter a decision whose effect has been carried out, settle the reports, tell everybody concerned.
 

@@ -17,9 +17,17 @@ from app.objections.recording import as_entered, as_stands
 from app.objections.subjects import Subject
 from app.processes import services as processes
 from app.processes.models import Membership, Process
-from app.processes.slow_lane import state_at_first
+from app.processes.slow_lane import PUBLISHED, state_at_first
 from app.texts.models import Version
 from app.texts.queries import shown_revision
+
+
+def _count_published_by(session: Session, person_id: int) -> int:
+    query = sa.select(sa.func.count()).where(Objection.author_id == person_id)
+    return session.scalar(query.where(Objection.visibility == CommentState.PUBLISHED)) or 0
+
+
+PUBLISHED["objections"] = _count_published_by
 
 
 def object_to(

@@ -16,13 +16,21 @@ from app.opinions.models import OpinionMap, OpinionParticipant, Statement, State
 from app.opinions.queries import participant_of
 from app.processes import services as processes
 from app.processes.models import Membership, Process
-from app.processes.slow_lane import state_at_first
+from app.processes.slow_lane import PUBLISHED, state_at_first
 
 WAIT = timedelta(seconds=20)
 """Votes come in bursts: a new map is computed so long after the first vote it has not seen yet."""
 
 GIVEN_UP = timedelta(minutes=10)
 COUNTED = {Stance.AGREE: Statement.agrees, Stance.DISAGREE: Statement.disagrees, Stance.PASS: Statement.passes}
+
+
+def _count_published_by(session: Session, person_id: int) -> int:
+    query = sa.select(sa.func.count()).where(Statement.author_id == person_id)
+    return session.scalar(query.where(Statement.state == CommentState.PUBLISHED)) or 0
+
+
+PUBLISHED["opinions"] = _count_published_by
 
 
 def submit(

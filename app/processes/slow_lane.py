@@ -9,8 +9,8 @@ from app.domain.commenting import CommentState
 from app.domain.slow_lane import SlowLane, takes_slow_lane
 from app.processes.models import Membership, Process
 
-PUBLISHED: list[Callable[[Session, int], int]] = []
-"""How many published contributions of each kind a person has, in every process; each feature enters its own."""
+PUBLISHED: dict[str, Callable[[Session, int], int]] = {}
+"""How many published contributions of a kind a person has, in every process; the services of each feature enter it."""
 
 
 def lane_of(process: Process) -> SlowLane:
@@ -26,7 +26,7 @@ def waits(session: Session, process: Process, author: Membership, now: datetime)
     lane = lane_of(process)
     if lane.is_off or not author.takes_part_only:
         return False
-    published = sum(count(session, author.person_id) for count in PUBLISHED) if lane.contributions else 0
+    published = sum(count(session, author.person_id) for count in PUBLISHED.values()) if lane.contributions else 0
     return takes_slow_lane(lane, since=author.person.created_at, published=published, now=now)
 
 
