@@ -36,6 +36,7 @@ FEATURES = (
     "assisted",
     "polls",
     "opinions",
+    "campaigns",
     "responses",
     "reconsidering",
     "moderation",

@@ -96,6 +96,22 @@ def figures(session: Session, process_id: int, subject: Subject | None = None) -
     return Figures(copies, people, campaigns)
 
 
+def count_contributions(session: Session, process_id: int) -> int:
+    """The comments and amendments of a process that everybody reads, each copy among them. Two statements."""
+    comments = sa.select(sa.func.count()).select_from(Comment)
+    comments = comments.outerjoin(shown.discussed, shown.discussed.c.id == Comment.amendment_id)
+    comments = comments.where(Comment.process_id == process_id, shown.comment_is_shown())
+    amendments = sa.select(sa.func.count()).select_from(Amendment)
+    amendments = amendments.where(Amendment.process_id == process_id, shown.amendment_is_shown())
+    return (session.scalar(comments) or 0) + (session.scalar(amendments) or 0)
+
+
+def latest_copy(session: Session, campaign: Campaign) -> int:
+    """The identity of the copy that was found last; 0 where there is none."""
+    query = sa.select(sa.func.max(CampaignCopy.id)).where(CampaignCopy.campaign_id == campaign.id)
+    return session.scalar(query) or 0
+
+
 def rows_of(
     session: Session,
     process_id: int,

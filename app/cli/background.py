@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.accounts import tasks as accounts
 from app.amendments import tasks as amendments
+from app.campaigns import tasks as campaigns
 from app.cli.instance import Instance
 from app.comments import tasks as comments
 from app.comments.counting import enter_counts
@@ -27,6 +28,7 @@ DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 MINUTES = timedelta(minutes=5)
+TEN_MINUTES = timedelta(minutes=10)
 
 
 def worker_of(instance: Instance) -> Worker:
@@ -49,6 +51,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),
         Duty("spent tokens", once.forget, HOURLY),
+        Duty("campaigns", campaigns.look, TEN_MINUTES),
         Duty("changed words", tell_of_changed_words, MINUTES),
         Duty("forgotten drafts", amendments.forget_drafts, DAILY),
         Duty("forgotten drafts of comments", comments.forget_drafts, DAILY),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.ledger import queries as ledger
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
+from app.record.campaigns import Campaigns
 from app.record.chain import Chain, entries_with_bodies
 from app.record.comparing import Findings, Reservations, Variants
 from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
@@ -33,7 +34,7 @@ FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Reservations,
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
-    Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
+    Campaigns, Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
 )  # fmt: skip
 
 

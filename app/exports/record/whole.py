@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.exports.record import (
+    campaigns,
     comparing,
     contributions,
     decisions,
@@ -62,6 +63,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *texts.sections(session, process),
         *comparing.sections(session, process),
         *contributions.sections(session, process),
+        *campaigns.sections(session, process),
         *positions.sections(session, process),
         *self_declared.sections(session, process),
         *proposals.sections(session, process),
