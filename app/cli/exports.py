@@ -10,7 +10,8 @@ from app import create_app
 from app.cli.instance import Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.exports import page, services
-from app.exports.formats import COMPARING, OF_THE_TEXT, Format, Wanted
+from app.exports.formats import COMPARING, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.sheets.rows import Picked
 
 LATER = ("docx", "pdf", "odt", "bundle")
 FORMATS = [each.value for each in Format]
@@ -22,6 +23,9 @@ FORMATS = [each.value for each in Format]
 @click.option("--language", default="", help="The language of the text; else the drafting language.")
 @click.option("--version", type=click.IntRange(1), help="A version's number; else the text as it stands.")
 @click.option("--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html).")
+@click.option("--clause", help="Only contributions to the clause of this number (sheets).")
+@click.option("--group", help="Only contributions of this stakeholder group (sheets).")
+@click.option("--answered/--unanswered", default=None, help="Only what is answered, or what is not (sheets).")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="The file to write."
 )
@@ -33,15 +37,20 @@ def export(
     language: str,
     version: int | None,
     compare_with: int | None,
+    clause: str | None,
+    group: str | None,
+    answered: bool | None,
     output: Path | None,
 ) -> None:
     """Write the text of the process SLUG (akn, html, markdown), or its whole open record (json, csv in a zip file).
+
+    Or its contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
 
     Without -o it goes to standard output.
     """
     if form in LATER:
         raise Refused(f"{form} cannot be written yet. There are: {', '.join(FORMATS)}.")
-    wanted = Wanted(Format(form), language, version, compare_with)
+    wanted = Wanted(Format(form), language, version, compare_with, Picked(clause, group, answered))
     _refuse_mixed(wanted)
     app = create_app(instance.settings, instance.database)
     with app.app_context(), instance.reading() as session:
@@ -63,7 +72,12 @@ def export(
 
 def _refuse_mixed(wanted: Wanted) -> None:
     """Options that a format has no use for are a mistake worth telling."""
-    of_text = wanted.language or wanted.version or wanted.compare_with
+    is_sheet = wanted.format in SHEETS
+    if wanted.picked != Picked() and not is_sheet:
+        raise click.UsageError(f"{wanted.format} cannot be narrowed; --clause, --group and --answered are for sheets.")
+    of_text = (wanted.language and not is_sheet) or wanted.version or wanted.compare_with
+    if of_text and is_sheet:
+        raise click.UsageError(f"{wanted.format} has no versions; --version and --compare-with are for texts.")
     if of_text and wanted.format not in OF_THE_TEXT:
         raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
     if wanted.compare_with and wanted.format not in COMPARING:

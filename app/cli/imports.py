@@ -6,15 +6,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from app import create_app
 from app.cli.instance import Commands, Instance, Refused, pass_instance
 from app.cli.processes import process_named
+from app.domain.phases import Role
 from app.domain.references import How
-from app.imports import amendment_sheets, comment_sheets, conversations, services
+from app.domain.responding import Disposition
+from app.files.trouble import Unreadable
+from app.imports import amendment_sheets, comment_sheets, consultations, conversations, services
 from app.imports.conversation_sheets import files_in
+from app.imports.resolution import Bringer, take
+from app.imports.resolving import Choices
 from app.imports.services import Taken
+from app.imports.sheet_files import HeadingsAltered, RowsTooMany, rows_in
 from app.imports.sheets import Line, SheetRefused, lines_of
+from app.imports.wordings import reason, why_not
 from app.processes.models import Process
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -124,6 +133,49 @@ def polis(instance: Instance, slug: str, folder: Path, language: str | None, gro
         click.echo(f"  {taken.votes} votes of {taken.participants} participants, from {taken.vote_rows} rows")
 
 
+@imports.command()
+@click.argument("slug")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--language", help="The language of the questions; by default the drafting language.")
+@click.option("--docket", default="", help="The docket number; a consultation of the same one is continued.")
+@click.option("--title", default="", help="The title of the questionnaire; by default that of the process.")
+@click.option("--group", help="The stakeholder group of whoever gives no type; by default it stays unknown.")
+@dry_run_option
+@pass_instance
+def submissions(
+    instance: Instance,
+    slug: str,
+    folder: Path,
+    language: str | None,
+    docket: str,
+    title: str,
+    group: str | None,
+    dry_run: bool,
+) -> None:
+    """Take a consultation that was held elsewhere into the process SLUG, as a questionnaire with its submissions.
+
+    DIR holds questions.csv (question_id, kind: closed or open, question, item), submissions.csv (submission_id, and if
+    it has them submitted_at, lang, stakeholder_type, organisation, country, and one column for each closed question)
+    and, if it is there, comments.csv (submission_id, question_id, lang, text): the answers in words.
+    """
+    with _taking(instance, slug, dry_run, language, group) as (session, process):
+        taken = consultations.import_consultation(
+            session, process, folder, now=instance.now, language=language, docket=docket[:40], title=title[:300],
+            otherwise=group or "",
+        )  # fmt: skip
+        for one in taken.not_taken:
+            click.echo(f"Not taken: {one}", err=True)
+        if taken.not_taken and not taken.submissions:
+            raise Refused("None of the submissions can be taken; the lines above say why.")
+        done = "would be taken" if dry_run else "taken"
+        click.echo(f"{taken.submissions} submissions to {taken.questions} questions {done}.")
+        click.echo(f"  {taken.choices} choices, and {taken.answers} answers in words")
+        for key, number in taken.groups.most_common():
+            click.echo(f"  {number} of {key}")
+        if taken.not_taken:
+            click.echo(f"  {len(taken.not_taken)} rows not taken.")
+
+
 @contextmanager
 def _taking(
     instance: Instance, slug: str, dry_run: bool, language: str | None, group: str | None
@@ -169,3 +221,54 @@ def _told(taken: Taken, what: str, dry_run: bool) -> None:
             click.echo(f"  {number} {HOW[how]}")
     if taken.identical:
         click.echo(f"  {taken.identical} share their words with another")
+
+
+@imports.command()
+@click.argument("slug")
+@file_argument
+@click.option("--language", help="The language of the comments; by default the drafting language.")
+@click.option("--group", help="The stakeholder group of new contributions; by default it stays unknown.")
+@click.option("--map", "mapped", multiple=True, metavar="WORDS=DISPOSITION", help="What those that begin so mean.")
+@click.option("--otherwise", type=click.Choice([one.value for one in Disposition]), help="What all others mean.")
+@dry_run_option
+@pass_instance
+def sheet(
+    instance: Instance,
+    slug: str,
+    file: Path,
+    language: str | None,
+    group: str | None,
+    mapped: tuple[str, ...],
+    otherwise: str | None,
+    dry_run: bool,
+) -> None:
+    """Take a filled comment-resolution sheet (XLSX, CSV or DOCX, the eight headings of ISO) into the process SLUG.
+
+    New rows become contributions, observations become responses. An observation begins with its disposition
+    (Accepted, Not accepted, ...) and goes on with the reasons; --map says what other beginnings mean.
+    """
+    choices = Choices(_mapped(mapped), Disposition(otherwise) if otherwise else None)
+    app = create_app(instance.settings, instance.database)
+    with app.app_context(), force_locale("en"), _taking(instance, slug, dry_run, language, group) as (session, process):
+        bringer = Bringer(None, Role.STEWARD, language or process.drafting_language, group or "unknown")
+        try:
+            done = take(session, process, rows_in(file.read_bytes()), choices, bringer, now=instance.now)
+        except (Unreadable, HeadingsAltered, RowsTooMany) as problem:
+            raise Refused(f"The sheet is not taken. {why_not(problem)}") from problem
+        for step in (*done.plan.refused, *done.plan.unanswered):
+            refused = step.refused or step.unanswered
+            if refused is not None:
+                click.echo(f"Not taken: line {step.line}: {reason(refused)}", err=True)
+        tense = "would be taken" if dry_run else "taken"
+        click.echo(f"{done.plan.new} of {len(done.plan.steps)} rows {tense} as contributions.")
+        click.echo(f"  {done.plan.answered} contributions answered by {done.published} responses")
+
+
+def _mapped(pairs: tuple[str, ...]) -> dict[str, Disposition]:
+    found = {}
+    for pair in pairs:
+        words, _equals, name = pair.rpartition("=")
+        if not words.strip() or name not in set(Disposition):
+            raise click.UsageError(f"--map {pair!r}: write WORDS=DISPOSITION, with one of {', '.join(Disposition)}.")
+        found[" ".join(words.split()).casefold()] = Disposition(name)
+    return found

@@ -1,13 +1,15 @@
 """Exports in the API: the text, and the whole open record of a process."""
 
 from http import HTTPStatus
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response, abort, current_app, send_file
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from app.domain.phases import Action
 from app.exports import page, services
-from app.exports.formats import COMPARING, MEDIA_TYPES, OF_THE_TEXT, Format, Wanted
+from app.exports.formats import COMPARING, MEDIA_TYPES, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
 from app.texts.queries import document_of, version
@@ -18,14 +20,21 @@ from app.web.schemas import Digits, LanguageQuery
 api = Blueprint("exports_api", __name__)
 
 
+Part = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
+
+
 class ExportQuery(LanguageQuery):
     """Which text: its language, and the numbers of its version (0: today) and of one to compare it with (0: none).
 
-    The whole open record (json, csv) has every language and version, and takes none of these.
+    The whole open record (json, csv) has every language and version, and takes none of these. A comment-resolution
+    sheet (sheet-xlsx, sheet-csv, sheet-docx) can be narrowed to a clause, a stakeholder group, and to what is answered.
     """
 
     version: Digits = Field(0, ge=0, le=999_999_999)
     compare_with: Digits = Field(0, alias="compare-with", ge=0, le=999_999_999)
+    clause: Part | None = None
+    group: Part | None = None
+    answered: Literal["yes", "no"] | None = None
 
 
 @operation(
@@ -38,7 +47,7 @@ class ExportQuery(LanguageQuery):
 )
 @requires(Action.READ)
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
-    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record."""
+    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet."""
     if format not in set(Format):
         abort(404)
     exported = services.export(
@@ -55,6 +64,11 @@ def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A00
 
 
 def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
+    if asked in SHEETS:
+        if query.language and query.language not in process.languages:
+            abort(404)
+        answered = None if query.answered is None else query.answered == "yes"
+        return Wanted(asked, query.language or "", picked=Picked(query.clause, query.group, answered))
     if asked not in OF_THE_TEXT:
         return Wanted(asked)
     language = query.language or process.drafting_language

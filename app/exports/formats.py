@@ -1,9 +1,11 @@
 """The formats in which a text, or the whole open record of a process, can be had."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import regex
+
+from app.exports.sheets.rows import Picked
 
 
 class Format(StrEnum):
@@ -14,10 +16,15 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
+    SHEET_XLSX = "sheet-xlsx"
+    SHEET_CSV = "sheet-csv"
+    SHEET_DOCX = "sheet-docx"
 
 
 OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN})
-"""These write one language of one version of the text; the others write the whole open record."""
+"""These write one language of one version of the text."""
+SHEETS = frozenset({Format.SHEET_XLSX, Format.SHEET_CSV, Format.SHEET_DOCX})
+"""These write contributions and what was answered, as a comment-resolution sheet; the rest writes the open record."""
 COMPARING = frozenset({Format.AKN, Format.HTML})
 """These can show what changed since another version."""
 
@@ -27,6 +34,9 @@ MEDIA_TYPES = {
     Format.MARKDOWN: "text/markdown",
     Format.JSON: "application/json",
     Format.CSV: "application/zip",
+    Format.SHEET_XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.SHEET_CSV: "text/csv",
+    Format.SHEET_DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """Text is always UTF-8; whoever sends a file says so with its media type."""
 ENDINGS = {
@@ -35,6 +45,9 @@ ENDINGS = {
     Format.MARKDOWN: "md",
     Format.JSON: "json",
     Format.CSV: "csv.zip",
+    Format.SHEET_XLSX: "xlsx",
+    Format.SHEET_CSV: "csv",
+    Format.SHEET_DOCX: "docx",
 }
 
 _UNSAFE = regex.compile(r"[^a-z0-9]+")
@@ -42,12 +55,16 @@ _UNSAFE = regex.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's."""
+    """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's.
+
+    For a sheet the language its columns run in and responses are wanted in, and which contributions are picked.
+    """
 
     format: Format
     language: str = ""
     version: int | None = None
     compare_with: int | None = None
+    picked: Picked = field(default_factory=Picked)
 
 
 def file_name(slug: str, wanted: Wanted) -> str:
@@ -57,5 +74,7 @@ def file_name(slug: str, wanted: Wanted) -> str:
         parts.append(wanted.language[:12])
         parts.append(f"version-{wanted.version}" if wanted.version else "today")
         parts += [f"since-{wanted.compare_with}"] if wanted.compare_with else []
+    if wanted.format in SHEETS:
+        parts.append("comments")
     plain = "-".join(filter(None, (_UNSAFE.sub("-", part.lower()).strip("-") for part in parts)))
     return f"{plain or 'export'}.{ENDINGS[wanted.format]}"

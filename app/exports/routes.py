@@ -5,15 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.phases import Action
 from app.exports import page, services
-from app.exports.formats import COMPARING, OF_THE_TEXT, Format, Wanted
+from app.exports.formats import COMPARING, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
-from app.texts.queries import document_of, versions_of
-from app.texts.rows import VersionRow
+from app.texts.queries import clauses_of, document_of, versions_of
+from app.texts.rows import ClauseRow, VersionRow
 from app.web.database import now, session
 from app.web.languages import reader_language
 from app.web.paging import whole_number
 
+LONGEST_NUMBER = 120
 pages = Blueprint("exports", __name__)
 
 
@@ -25,6 +27,7 @@ def downloads(slug: str) -> ResponseReturnValue:
     return render_template(
         "exports/downloads.html",
         versions=_versions(process),
+        sheet_clauses=_clauses(process),
         has_text=document_of(session(), process.id) is not None,
         language_chosen=language if language in process.languages else process.drafting_language,
     )
@@ -46,6 +49,8 @@ def download(slug: str, format: str) -> ResponseReturnValue:  # noqa: A002 (the 
 
 def _wanted(process: Process, asked: Format) -> Wanted:
     """What the address asks for: only languages and versions that there are."""
+    if asked in SHEETS:
+        return _sheet(process, asked)
     if asked not in OF_THE_TEXT:
         return Wanted(asked)
     language = request.args.get("language", process.drafting_language)
@@ -55,11 +60,29 @@ def _wanted(process: Process, asked: Format) -> Wanted:
     return Wanted(asked, language, _version(process, "version"), compare_with)
 
 
+def _sheet(process: Process, asked: Format) -> Wanted:
+    """A sheet of the contributions that the address picks; none of a clause there is not."""
+    language, group = request.args.get("language", ""), request.args.get("group", "")
+    if language not in ("", *process.languages) or group not in ("", *(one.key for one in process.groups)):
+        abort(400)
+    answered = {"yes": True, "no": False}.get(request.args.get("answered", ""))
+    clause = request.args.get("clause", "").strip()
+    if "\0" in clause or len(clause) > LONGEST_NUMBER:
+        abort(400)
+    return Wanted(asked, language, picked=Picked(clause or None, group or None, answered))
+
+
 def _version(process: Process, argument: str) -> int | None:
     number = whole_number(request.args.get(argument))
     if number and number not in {version.number for version in _versions(process)}:
         abort(404)
     return number or None
+
+
+def _clauses(process: Process) -> list[ClauseRow]:
+    document = document_of(session(), process.id)
+    languages = (process.drafting_language, process.drafting_language)
+    return list(clauses_of(session(), document.id, *languages)) if document else []
 
 
 def _versions(process: Process) -> list[VersionRow]:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.exports import checking
 from app.exports.akn.document import akoma_ntoso
 from app.exports.editions import Edition, edition_of
-from app.exports.formats import MEDIA_TYPES, OF_THE_TEXT, Format, Wanted, file_name
+from app.exports.formats import MEDIA_TYPES, OF_THE_TEXT, SHEETS, Format, Wanted, file_name
 from app.exports.markdown import markdown
 from app.exports.record.whole import about, sections_of
 from app.exports.record.writing import write_csv, write_json
+from app.exports.sheets.whole import write_sheet
 from app.processes.models import Process
 
 IN_MEMORY = 1024 * 1024
@@ -42,7 +43,7 @@ def export(
     base_url: str,
     page: Callable[[Edition], str],
 ) -> Exported:
-    """Write a text, or the whole open record, as `wanted`; `page` makes the HTML page of an edition.
+    """Write a text, a comment-resolution sheet, or the whole open record; `page` makes the HTML page of an edition.
 
     Raises TextMissing, LanguageUnknown or VersionUnknown. The file lies in memory up to a megabyte, then on the disk.
     """
@@ -51,6 +52,8 @@ def export(
         edition = edition_of(session, process, wanted, now=now, base_url=base_url)
         wanted = Wanted(wanted.format, edition.language, wanted.version, wanted.compare_with)
         out.write(_text(edition, wanted.format, page))
+    elif wanted.format in SHEETS:
+        write_sheet(out, session, process, wanted)
     else:
         write = write_json if wanted.format is Format.JSON else write_csv
         write(out, about(session, process, now, base_url), sections_of(session, process, now))

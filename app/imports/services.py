@@ -76,8 +76,8 @@ def import_amendments(
             result.not_taken.append(NotTaken(line.number, _name(line), str(refusal)))
             continue
         result.matched[placed.how] += 1
-    _number(session, process, "amendment", proposed)
-    _keep(session, process, proposed, _act_of_amendment, now)
+    number_rows(session, process, "amendment", proposed)
+    keep(session, process, proposed, _act_of_amendment, now)
     result.taken = len(proposed)
     shared = Counter(one.fingerprint for one in proposed)
     result.identical = sum(number for number in shared.values() if number > 1)
@@ -115,8 +115,8 @@ def import_comments(
         result.matched[How.EXACT] += bool(remark.target)
     keys = frozenset(group.key for group in process.groups)
     comments = [_comment(process, *remark, keys=keys, otherwise=otherwise, now=now) for remark in remarks]
-    _number(session, process, "comment", comments)
-    _keep(session, process, comments, _act_of_comment, now)
+    number_rows(session, process, "comment", comments)
+    keep(session, process, comments, comment_act, now)
     result.taken = len(comments)
     return result
 
@@ -242,12 +242,15 @@ def _comment(
     )
 
 
-def _act_of_comment(comment: Comment) -> Act:
-    more = {"topic": comment.topic, "attributed_to": comment.attributed_to}
+def comment_act(comment: Comment) -> Act:
+    """What the record says of a comment that was taken in; of one from a sheet its cells too."""
+    more: dict[str, object] = {"topic": comment.topic, "attributed_to": comment.attributed_to}
+    if comment.sheet:
+        more["sheet"] = dict(comment.sheet)
     return Act("comment_imported", f"comments/{comment.number}", {**comment_as_entered(comment), **more})
 
 
-def _number(session: Session, process: Process, kind: str, rows: Sequence[Contribution]) -> None:
+def number_rows(session: Session, process: Process, kind: str, rows: Sequence[Contribution]) -> None:
     """Give the rows the next numbers of their kind; the counter is held until the commit, so none is given twice."""
     if not rows:
         return
@@ -258,7 +261,7 @@ def _number(session: Session, process: Process, kind: str, rows: Sequence[Contri
         row.number = number
 
 
-def _keep(
+def keep(
     session: Session,
     process: Process,
     rows: Sequence[Contribution],

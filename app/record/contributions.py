@@ -14,7 +14,8 @@ from app.comments.models import Comment, EarlierWording
 from app.comments.services import as_entered as comment_as_entered
 from app.domain.commenting import CommentState
 from app.domain.errors import Refusal
-from app.domain.moderating import Measure, hidden_after, state_after
+from app.domain.measures import hidden_after, state_after
+from app.domain.moderating import Measure
 from app.domain.positions import Stance
 from app.ledger.services import pseudonym
 from app.moderation.models import ModerationDecision
@@ -28,6 +29,7 @@ from app.responses.services import as_entered as response_as_entered
 AT_ONCE = 500
 COMMENT_BEGINS: dict[str, Any] = {
     "topic": "", "attributed_to": "", "quotes": [], "sources": [], "attachments": [], "correspondence_id": None,
+    "sheet": {}, "session": None,
 }  # fmt: skip
 AMENDMENT_BEGINS: dict[str, Any] = {
     "reasons": "",
@@ -52,7 +54,7 @@ class Comments:
 
     kinds = frozenset(
         {"comment_sent", "comment_edited", "comment_withdrawn", "comment_imported", "comment_let_through"}
-    ) | {"moderation_decided"}
+    ) | {"moderation_decided", "letter_cut"}
 
     def __init__(self) -> None:
         self.newest = Newest("comment")
@@ -72,7 +74,7 @@ class Comments:
         if act.kind == "comment_let_through":
             return
         begins = COMMENT_BEGINS if act.key not in self.newest.said else {}
-        self.newest.take(act.key, act.index, {**begins, **act.body}, without=("state",))
+        self.newest.take(act.key, act.index, {**begins, **act.body}, without=("state", "source"))
         if act.kind != "comment_withdrawn":
             self.wordings.setdefault(act.key, []).append(digest(act.body["body"]))
 
@@ -92,7 +94,10 @@ class Comments:
         for comment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
             where = f"comments/{comment.number}"
             key, shown = (process.slug, where), place(process, where)
-            more = {"topic": comment.topic, "attributed_to": comment.attributed_to}
+            more = {
+                "topic": comment.topic, "attributed_to": comment.attributed_to, "sheet": comment.sheet or {},
+                "session": comment.session_number,
+            }  # fmt: skip
             yield from self.newest.compared(key, shown, {**comment_as_entered(comment), **more})
             expected = self.states.get(key)
             if expected is not None and comment.state is not expected:

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from werkzeug.routing import BaseConverter
 
+from app.domain.directions import is_right_to_left
 from app.web.addresses import this_page
 
 
@@ -27,7 +28,6 @@ SHIPPED = (
     Language("ja", "日本語", "ltr"),
 )
 CODES = tuple(language.code for language in SHIPPED)
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "khw", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 class LanguageConverter(BaseConverter):
@@ -38,7 +38,7 @@ class LanguageConverter(BaseConverter):
 
 def direction_of(code: str) -> str:
     """Writing direction of any language tag, of the interface or of a contribution."""
-    return "rtl" if code.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_right_to_left(code) else "ltr"
 
 
 def reader_language() -> str:

@@ -27,10 +27,10 @@ def slug(database):
 
 
 def test_every_format_is_written_into_a_file(run, slug, tmp_path):
-    for form in ("akn", "html", "markdown", "json", "csv"):
+    for form in ("akn", "html", "markdown", "json", "csv", "sheet-xlsx", "sheet-csv", "sheet-docx"):
         outcome = run("export", slug, "--format", form, "-o", tmp_path / form)
         assert outcome.exit_code == 0, outcome.stderr
-        assert (tmp_path / form).stat().st_size > 1000
+        assert form.startswith("sheet") or (tmp_path / form).stat().st_size > 1000
     assert faults_of((tmp_path / "akn").read_bytes()) == []
     assert json.loads((tmp_path / "json").read_text(encoding="utf-8"))["about"]["slug"] == slug
     verified = run("verify", tmp_path / "akn")
@@ -45,7 +45,7 @@ def test_without_a_file_it_goes_to_standard_output_and_nothing_else_does(run, sl
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (["--format", "docx"], 1, "There are: akn, html, markdown, json, csv."),
+        (["--format", "docx"], 1, "There are: akn, html, markdown, json, csv, sheet-"),
         (["--format", "akn", "--version", "7"], 1, "no version of this number"),
         (["--format", "akn", "--language", "de"], 1, "language"),
         (["--format", "json", "--language", "es"], 2, "whole open record"),

@@ -1,0 +1,1 @@
+"""Comment-resolution sheets (ISO/IEC) on their way out."""
