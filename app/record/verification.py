@@ -22,9 +22,11 @@ from app.record.languages import Confirmations, Summaries, Terms
 from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
 from app.record.positions import Positions, ThreadSummaries
+from app.record.promises import Activities, Commitments, Endorsements, Milestones, Reports
 from app.record.reconsidering import Conditions, Reaffirmations
 from app.record.responses import FollowUps, Themes
 from app.record.structure import Applications, ClauseOptions, Structure
+from app.record.submissions import Questionnaires, References, Submissions
 from app.record.texts import Revisions, Versions
 from app.record.timetable import Members, Processes, Timetable
 from app.record.votes import Questions
@@ -35,6 +37,8 @@ FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
     Campaigns, Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
+    Questionnaires, Submissions, References, Activities, Commitments,
+    Milestones, Reports, Endorsements,
 )  # fmt: skip
 
 
