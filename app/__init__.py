@@ -40,6 +40,7 @@ FEATURES = (
     "responses",
     "reconsidering",
     "moderation",
+    "desk",
     "attributes",
     "participation",
     "exports",

@@ -8,6 +8,7 @@ from app.campaigns import tasks as campaigns
 from app.cli.instance import Instance
 from app.comments import tasks as comments
 from app.comments.counting import enter_counts
+from app.desk.tasks import let_through_in_time
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
@@ -45,6 +46,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("votes", enter_passed_closes),
         Duty("announced responses", publish_announced),
         Duty("reminders of votes", remind, timedelta(minutes=1)),
+        Duty("acts of desks", let_through_in_time, SECOND),
         Duty("participation", count_participation, timedelta(minutes=1)),
         Duty("counts of positions", enter_counts, HOURLY),
         Duty("done work", outbox.forget_done, DAILY),

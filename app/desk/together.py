@@ -174,7 +174,7 @@ def let_through(session: Session, process: Process, chosen: Sequence[Chosen], *,
 
 
 def carry_out(session: Session, now: datetime) -> int:
-    """Publish and hide what nobody sees yet and was not taken back in time; a duty of the clock. How many there were."""
+    """Publish and hide what nobody sees yet and was not taken back in time; how many. A duty of the clock."""
     due = sa.select(BulkAct).where(BulkAct.undone_at.is_(None), BulkAct.carried_out_at.is_(None))
     due = due.where(BulkAct.done_at <= now - UNDO).order_by(BulkAct.id).with_for_update()
     settled = 0

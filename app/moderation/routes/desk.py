@@ -1,4 +1,4 @@
-"""The facilitators' desk: what waits, and the queue of reports."""
+"""The queue of reports, and of what is read before it is shown."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.comments.enclosures import enclosures_by_id
 from app.domain.moderating import ReportReason
-from app.domain.phases import Action, Verdict
+from app.domain.phases import Action
 from app.moderation import queries
-from app.moderation.duties import duties_of
 from app.moderation.models import Report
 from app.moderation.routes.blueprint import pages
 from app.processes.access import access, requires
 from app.responses.contributions import ContributionRow, contributions
-from app.web.database import now, session
+from app.web.database import session
 
 PAGE = 50
 
@@ -26,17 +25,6 @@ class InQueue:
     row: ContributionRow
     reason: ReportReason
     reports: list[Report]
-
-
-@pages.get("/processes/<slug>/facilitate")
-@requires(Action.FACILITATE)
-def desk(slug: str) -> ResponseReturnValue:
-    part = access()
-    return render_template(
-        "moderation/desk.html",
-        duties=duties_of(session(), part.process, now()),
-        decides=part.verdict(Action.AMENDMENT_DECIDE) is not Verdict.ABSENT,
-    )
 
 
 @pages.get("/processes/<slug>/facilitate/reports")

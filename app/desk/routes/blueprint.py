@@ -1,0 +1,5 @@
+"""The blueprint of the pages of the desk."""
+
+from flask import Blueprint
+
+pages = Blueprint("desk", __name__)
