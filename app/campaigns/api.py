@@ -49,7 +49,7 @@ class CopyOut(Schema):
 @operation(api, "GET", "/processes/<slug>/campaigns", answer=Listing[CampaignOut], query=ListQuery)
 @requires(Action.READ)
 def campaigns(slug: str, query: ListQuery) -> Listing[CampaignOut]:
-    """Every confirmed campaign of a process, those with most copies first."""
+    """Every confirmed campaign of a process, those of most people first."""
     start = query.after
     rows, total = queries.rows_of(
         session(), access().process.id, CampaignState.CONFIRMED, start=start, limit=query.limit

@@ -122,7 +122,7 @@ def rows_of(
     subject: Subject | None = None,
     late: bool = False,
 ) -> tuple[list[CampaignRow], int]:
-    """The campaigns in a state, those with most copies first, and how many there are. Four statements.
+    """The campaigns in a state, those of most people first, and how many there are. Four statements.
 
     `subject` narrows what is counted to the copies on it; `late` narrows to confirmed ones with late copies.
     """
@@ -182,13 +182,14 @@ def _counted(state: CampaignState) -> sa.ColumnElement[bool]:
 def _counts(
     session: Session, process_id: int, state: CampaignState, subject: Subject | None, campaign_id: int | None = None
 ) -> Sequence[sa.Row[Any]]:
-    """Counts of each campaign, those with most copies first; a proposal needs two copies to be one."""
+    """Counts of each campaign, those of most people first, then of most copies; a proposal has two at least."""
     copies = sa.func.count().label("copies")
+    people = sa.func.count(sa.distinct(shown.person())).label("people")
     moment = Comment.created_at.type
     query = sa.select(
         CampaignCopy.campaign_id,
         copies,
-        sa.func.count(sa.distinct(shown.person())).label("people"),
+        people,
         sa.type_coerce(sa.func.min(shown.sent_at()), moment).label("first_at"),
         sa.type_coerce(sa.func.max(shown.sent_at()), moment).label("last_at"),
         sa.func.min(CampaignCopy.id).label("first_id"),
@@ -199,7 +200,7 @@ def _counts(
         query = query.where(Campaign.id == campaign_id)
     if subject is not None:
         query = query.where(on_subject(subject))
-    query = query.group_by(CampaignCopy.campaign_id).order_by(copies.desc(), CampaignCopy.campaign_id)
+    query = query.group_by(CampaignCopy.campaign_id).order_by(people.desc(), copies.desc(), CampaignCopy.campaign_id)
     return session.execute(query.having(copies > 1) if state is CampaignState.PROPOSED else query).all()
 
 
