@@ -90,7 +90,6 @@ def phase_command(instance: Instance, slug: str, phase: str, reason: str) -> Non
     with instance.writing() as session:
         changed, now = process_named(session, slug), instance.now
         _tell_missing(changed)
-        timetable.settle_phases(session, changed, now=now)
         opened = phases.open_at(changed.phases, now)
         if opened is None or opened.kind != phase:
             opened = timetable.open_phase_now(

@@ -51,9 +51,14 @@ class Participation:
     amendments: int
 
 
+def _is_open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """A phase that is open at the moment, as `domain.phases.state_at` has it."""
+    return Phase.opens <= now, Phase.closes > now, Phase.held.is_(False)
+
+
 def open_processes(session: Session, now: datetime, *, limit: int = 50) -> Sequence[Process]:
     """Published processes with a phase that is open now, the one that closes first first."""
-    closes = sa.select(Phase.process_id, Phase.closes).where(Phase.opens <= now, Phase.closes > now).subquery()
+    closes = sa.select(Phase.process_id, Phase.closes).where(*_is_open(now)).subquery()
     query = sa.select(Process).join(closes, closes.c.process_id == Process.id).order_by(closes.c.closes)
     query = query.where(Process.visibility == Visibility.PUBLISHED).limit(limit)
     return session.scalars(query.options(*_WITH_PHASES)).all()
@@ -69,8 +74,8 @@ def processes_of(
     if filters.kind:
         query = query.where(Process.kind == filters.kind)
     if filters.phase:
-        open_now = (Phase.process_id == Process.id, Phase.kind == filters.phase, Phase.opens <= now, Phase.closes > now)
-        query = query.where(sa.exists().where(*open_now))
+        open_now = (Phase.process_id == Process.id, Phase.kind == filters.phase)
+        query = query.where(sa.exists().where(*open_now, *_is_open(now)))
     if filters.place:
         query = query.where(sa.cast(Process.jurisdictions, sa.Text).contains(f'"{filters.place}"', autoescape=True))
     return session.scalars(query.options(*_WITH_PHASES).limit(limit + 1)).all()

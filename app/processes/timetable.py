@@ -121,7 +121,6 @@ def open_phase_now(
     if process.visibility is not Visibility.PUBLISHED:
         raise NotInThisState
     _reasoned(process, reason)
-    settle(session, process, now)
     phase = _to_open(phases, process, kind, now)
     _refuse_unprepared(session, process, phase, unprepared)
     span = timetable.opened_now(spans_of(phases), kind, now)
@@ -129,7 +128,8 @@ def open_phase_now(
     if running is not None:
         _close(session, running, reason, actor_id, now)
     before = _dates(phase) if phase.id else None
-    phase.opens, phase.closes, phase.process_id, phase.held = span.opens, span.closes, process.id, False
+    opens = running.closes if running else span.opens
+    phase.opens, phase.closes, phase.process_id, phase.held = opens, max(span.closes, opens), process.id, False
     session.add(phase)
     session.flush()
     _enter_change(session, phase, "phase_moved" if before else "phase_added", reason, actor_id, now, before)

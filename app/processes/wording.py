@@ -5,11 +5,22 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain.decision_rules import rule_from_description
+from app.domain.readying import Ready
 from app.domain.voting import Counting, DecisionRule, EmptyShare
 from app.web.display import group_name, percent
+
+CHECKLIST = {
+    Ready.OBJECTIVE: _l("Its objective"),
+    Ready.DECISION_LINK: _l("How contributions bear on the decision"),
+    Ready.ANSWER_BY: _l("By when contributions are answered"),
+    Ready.NEXT_STEPS: _l("What happens next"),
+    Ready.MATERIALS: _l("What to read before taking part"),
+}
+"""What a phase waits for, as the lines of a checklist."""
 
 
 def rule_in_words(description: Mapping[str, Any]) -> str:

@@ -138,7 +138,8 @@ def test_a_rule_that_is_none_is_refused_at_its_field(app: Flask, database: Datab
     process, steward = a_process_with(database, Role.STEWARD)
     visitor, address = desk(app, steward, process)
     sheet = visitor.open(f"{address}/facilitate/settings")
-    wrong = visitor.send(sheet, {"majority": "1/3", "quorum_total": "²", "summary_ar": "نص", "reason": "A try."}, status=422)
+    typed = {"majority": "1/3", "quorum_total": "²", "summary_ar": "نص", "reason": "A try."}
+    wrong = visitor.send(sheet, typed, status=422)
     assert "at least 1/2" in wrong.words("//*[@id='majority-error']") or "quorum" in wrong.text
     assert wrong.words("//textarea[@name='summary_ar']") == "نص"
     assert kept(database, process.slug).decision_rule["majority"] == "1/2"
@@ -167,7 +168,8 @@ def test_shares_jurisdictions_and_proxies_are_tried_in_words_and_then_saved(app:
     assert rule["proxies"] == {"most": 2, "same_group": True}
     assert "Groups have fixed shares" in reader(app).open(f"{address}/about").text
     again = visitor.open(f"{address}/facilitate/settings")
-    visitor.send(again, {"proxies_most": "", "proxies_same_group": [], "title_en": "Another title", "reason": "Shorter."})
+    typed = {"proxies_most": "", "proxies_same_group": [], "title_en": "Another title", "reason": "Shorter."}
+    visitor.send(again, typed)
     changed = kept(database, process.slug).decision_rule
     assert changed == {name: value for name, value in rule.items() if name != "proxies"}
 

@@ -6,13 +6,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.queries import represented_by
+from app.domain import readying
 from app.domain.phases import Action
 from app.processes import members
 from app.processes.access import access, requires
+from app.processes.changes import changes_of, sentence_of, told_of
 from app.processes.forms import JoinForm
+from app.processes.readiness import readiness_of, waiting
 from app.processes.routes.blueprint import pages
 from app.processes.services import missing
 from app.processes.wording import rule_in_words
+from app.web import paging
 from app.web.access import local_path
 from app.web.database import now, session
 from app.web.refusals import owed_in_words
@@ -22,9 +26,25 @@ from app.web.refusals import owed_in_words
 @requires(Action.READ)
 def about(slug: str) -> ResponseReturnValue:
     process = access().process
+    readiness = readiness_of(session(), process)
     return render_template(
-        "processes/about.html", rule=rule_in_words(process.decision_rule), missing=owed_in_words(missing(process))
+        "processes/about.html",
+        rule=rule_in_words(process.decision_rule),
+        missing=owed_in_words(missing(process)),
+        readiness=readiness,
+        reasons={one.phase.id: owed_in_words(one.missing) for one in waiting(readiness, now())},
+        answered=readying.is_answered,
     )
+
+
+@pages.get("/processes/<slug>/changes")
+@requires(Action.READ)
+def changes(slug: str) -> ResponseReturnValue:
+    """Every change of the process since it is public: who, when, why, and what stood there before."""
+    rows = changes_of(session(), access().process.id, before=paging.after(), limit=paging.limit(20))
+    page = paging.page_of(rows, paging.limit(20))
+    told = [(one, sentence_of(one), told_of(one)) for one in page.rows]
+    return render_template("processes/changes.html", rows=told, next_url=paging.next_url(page))
 
 
 @pages.route("/processes/<slug>/join", methods=["GET", "POST"])

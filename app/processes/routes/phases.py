@@ -6,19 +6,23 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.domain import readying
 from app.domain.descriptions import DescribedPhase
-from app.domain.errors import PhaseOver
+from app.domain.errors import MomentPassed, PhaseOver, PhasesOverlap
 from app.domain.phases import Action, PhaseKind, PhaseState, own_list, state_at
 from app.domain.timetable import next_coming
 from app.processes import timetable
 from app.processes.access import access, requires
 from app.processes.forms import NewPhaseForm, PhaseForm
 from app.processes.models import Phase, Visibility
+from app.processes.preparation_forms import preparation_form
 from app.processes.queries import phase_by_id
+from app.processes.readiness import readiness_of
 from app.processes.routes.blueprint import pages
 from app.processes.services import missing
+from app.processes.wording import CHECKLIST
 from app.web.database import now, session
-from app.web.refusals import owed_in_words
+from app.web.refusals import owed_in_words, wording_of
 
 
 @pages.get("/processes/<slug>/facilitate/phases", endpoint="phases")
@@ -27,8 +31,10 @@ def listing(slug: str) -> ResponseReturnValue:
     process = access().process
     return render_template(
         "processes/phases.html",
-        rows=[(phase, state_at(phase, now())) for phase in process.phases],
+        rows=[(one, state_at(one.phase, now())) for one in readiness_of(session(), process)],
         missing=owed_in_words(missing(process)),
+        checklist=CHECKLIST,
+        answered=readying.is_answered,
     )
 
 
@@ -42,14 +48,18 @@ def add_phase(slug: str) -> ResponseReturnValue:
     kind = PhaseKind(form.kind.data)
     ticked = tuple(action for action in own_list(kind) if action.value in (form.allows.data or []))
     allows = None if ticked == own_list(kind) else ticked
-    timetable.add_phase(
-        session(),
-        access().process,
-        DescribedPhase(kind, *form.dates, allows=allows),
-        reason=form.reason.data or "",
-        actor_id=access().person_id,
-        now=now(),
-    )
+    try:
+        timetable.add_phase(
+            session(),
+            access().process,
+            DescribedPhase(kind, *form.dates, allows=allows),
+            reason=form.reason.data or "",
+            actor_id=access().person_id,
+            now=now(),
+        )
+    except PhasesOverlap as refusal:
+        form.closes.errors = [wording_of(refusal)]
+        return render_template("processes/add_phase.html", form=form), 409
     session().commit()
     flash(_("The phase has been added to the timetable."))
     return redirect(url_for("processes.phases", slug=slug))
@@ -59,17 +69,54 @@ def add_phase(slug: str) -> ResponseReturnValue:
 @requires(Action.PHASE_MOVE)
 def phase(slug: str, phase_id: int) -> ResponseReturnValue:
     moved = phase_by_id(session(), access().process.id, phase_id) or abort(404)
-    state = state_at(moved, now())
     form = PhaseForm(data={"opens": moved.opens, "closes": moved.closes})
     form.reason.flags.required = _is_public()
-    if state is PhaseState.OPEN:
+    if state_at(moved, now()) is PhaseState.OPEN:
         form.opens.validators, form.opens.data = [], moved.opens
     if not form.validate_on_submit():
-        page = render_template("processes/phase.html", form=form, phase=moved, state=state, offers=_offers(moved))
-        return page, 422 if form.errors else 200
-    flash(_change(moved, form))
+        return _phase_page(form, moved), 422 if form.errors else 200
+    try:
+        flash(_change(moved, form))
+    except (MomentPassed, PhasesOverlap) as refusal:
+        form.closes.errors = [wording_of(refusal)]
+        return _phase_page(form, moved), 409
     session().commit()
     return redirect(url_for("processes.phases", slug=slug))
+
+
+def _phase_page(form: PhaseForm, moved: Phase) -> str:
+    state = state_at(moved, now())
+    return render_template("processes/phase.html", form=form, phase=moved, state=state, offers=_offers(moved))
+
+
+@pages.route("/processes/<slug>/facilitate/phases/<number:phase_id>/preparation", methods=["GET", "POST"])
+@requires(Action.PHASE_MOVE)
+def prepare_phase(slug: str, phase_id: int) -> ResponseReturnValue:
+    """What the participants of one phase are told before it opens."""
+    process = access().process
+    prepared = phase_by_id(session(), process.id, phase_id) or abort(404)
+    form = preparation_form(process.languages, prepared)
+    form.reason.flags.required = _is_public()
+    if not form.validate_on_submit():
+        ready = next(one for one in readiness_of(session(), process) if one.phase.id == phase_id)
+        page = render_template(
+            "processes/prepare_phase.html", form=form, ready=ready, state=state_at(prepared, now()),
+            checklist=CHECKLIST, answered=readying.is_answered,
+        )  # fmt: skip
+        return page, 422 if form.errors else 200
+    timetable.prepare_phase(
+        session(), prepared, words=form.words(process.languages), answer_by=_answer_by(form.answer_by.data, prepared),
+        reason=form.reason.data or "", actor_id=access().person_id, now=now(),
+    )  # fmt: skip
+    session().commit()
+    flash(_("It has been saved. What is still missing stands beside the phase."))
+    return redirect(url_for("processes.phases", slug=slug))
+
+
+def _answer_by(typed: datetime | None, prepared: Phase) -> datetime | None:
+    """The form shows minutes: a moment that was left as it stood keeps its seconds."""
+    kept = prepared.answer_by
+    return _exact(typed, kept) if typed and kept else typed
 
 
 def _offers(moved: Phase) -> dict[str, bool]:
@@ -79,7 +126,7 @@ def _offers(moved: Phase) -> dict[str, bool]:
     return {
         "open": _is_public() and state is PhaseState.COMING and first == timetable.span_of(moved),
         "close": _is_public() and state is PhaseState.OPEN,
-        "remove": state is PhaseState.COMING,
+        "remove": state in (PhaseState.COMING, PhaseState.WAITING),
     }
 
 
