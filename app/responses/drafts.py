@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.amendments.models import Amendment
 from app.comments.models import Comment
@@ -16,7 +16,8 @@ from app.domain.phases import Role
 from app.domain.responding import check_signing, may_go_out
 from app.processes import services as processes
 from app.processes.models import Membership, Process
-from app.responses.models import Draft, Drafted, Response, ResponseRules
+from app.responses.contributions import ContributionRow
+from app.responses.models import Answered, Draft, Drafted, Response, ResponseRules
 from app.responses.rules import rules_of
 from app.responses.services import publish as publish_response
 from app.responses.written import Written, check, check_answerable, check_place
@@ -182,6 +183,82 @@ def going_out(session: Session, process_id: int) -> Sequence[Draft]:
     drafted = selectinload(Draft.drafted)
     contributions = (drafted.joinedload(Drafted.comment), drafted.joinedload(Drafted.amendment))
     return session.scalars(query.options(*contributions).order_by(Draft.number).limit(TOGETHER)).all()
+
+
+def drafts_of(session: Session, process_id: int, *, after: int = 0, limit: int = 50) -> Sequence[Draft]:
+    """Drafts of a process in the order in which they were begun, those after a number; one more than `limit`."""
+    people = (joinedload(Draft.author), joinedload(Draft.signed_by), joinedload(Draft.theme))
+    query = sa.select(Draft).where(Draft.process_id == process_id, Draft.number > after)
+    query = query.options(*people, selectinload(Draft.drafted)).order_by(Draft.number)
+    return session.scalars(query.limit(limit + 1)).all()
+
+
+def draft_by_number(session: Session, process_id: int, number: int) -> Draft | None:
+    """One draft by its address."""
+    return session.scalar(sa.select(Draft).where(Draft.process_id == process_id, Draft.number == number))
+
+
+def drafts_naming(session: Session, comment_ids: Sequence[int], amendment_ids: Sequence[int]) -> Sequence[Draft]:
+    """Drafts that would answer any of these contributions, so that nobody writes beside somebody else."""
+    named = sa.or_(Drafted.comment_id.in_(comment_ids), Drafted.amendment_id.in_(amendment_ids))
+    drafted = sa.select(Drafted.draft_id).where(named)
+    query = sa.select(Draft).where(Draft.id.in_(drafted)).options(joinedload(Draft.author)).order_by(Draft.number)
+    return session.scalars(query).all()
+
+
+def drafted_among(session: Session, rows: Sequence[ContributionRow]) -> dict[tuple[bool, int], int]:
+    """Which of these somebody is about to answer: the number of the latest draft, by kind and identity."""
+    named = sa.or_(
+        Drafted.comment_id.in_([one.id for one in rows if not one.is_amendment]),
+        Drafted.amendment_id.in_([one.id for one in rows if one.is_amendment]),
+    )
+    query = sa.select(Drafted.comment_id, Drafted.amendment_id, Draft.number).join(Draft, Draft.id == Drafted.draft_id)
+    found = session.execute(query.where(named).order_by(Draft.number))
+    return {(comment_id is None, comment_id or amendment_id or 0): number for comment_id, amendment_id, number in found}
+
+
+def answered_meanwhile(
+    session: Session, draft_ids: Sequence[int], *, before: datetime | None = None
+) -> dict[int, list[int]]:
+    """By draft: the numbers of the responses to contributions it would answer (`before`: those published by then)."""
+    same = sa.or_(Answered.comment_id == Drafted.comment_id, Answered.amendment_id == Drafted.amendment_id)
+    query = (
+        sa.select(Drafted.draft_id, Response.number)
+        .join(Answered, same)
+        .join(Response, Response.id == Answered.response_id)
+        .where(Drafted.draft_id.in_(draft_ids))
+        .distinct()
+        .order_by(Drafted.draft_id, Response.number)
+    )
+    if before is not None:
+        query = query.where(Response.created_at <= before)
+    found: dict[int, list[int]] = {}
+    for draft_id, number in session.execute(query):
+        found.setdefault(draft_id, []).append(number)
+    return found
+
+
+@dataclass(frozen=True)
+class DraftCounts:
+    """How many drafts there are, how many of them wait for a signature, and how many go out next."""
+
+    in_all: int
+    unsigned: int
+    going_out: int
+
+
+def count_drafts(session: Session, process_id: int) -> DraftCounts:
+    """The drafts of a process in numbers; one statement, and its rules."""
+    signed_too = rules_of(session, process_id).second_signature
+    signed = Draft.signed_by_id.is_not(None)
+
+    def total(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+    going = sa.and_(Draft.ready, signed) if signed_too else Draft.ready.is_(True)
+    unsigned = sa.and_(Draft.ready, ~signed) if signed_too else sa.false()
+    query = sa.select(sa.func.count(Draft.id), total(unsigned), total(going)).where(Draft.process_id == process_id)
+    return DraftCounts(*session.execute(query).one())
 
 
 def goes_out(draft: Draft, rules: ResponseRules) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.amendments.models import Amendment
 from app.comments import services as comments
 from app.comments.models import Comment
+from app.domain.amending import AmendmentState
 from app.domain.commenting import CommentState, Kind
 from app.domain.errors import NotInThisState
 from app.domain.phases import Role
@@ -65,17 +66,7 @@ def follow_up(
     contribution, one that the response does not answer, one that is hidden or withdrawn, and one that is a follow-up
     itself; AlreadyFollowedUp and FollowUpOver.
     """
-    contribution = comment or amendment
-    if contribution is None or not _answers(session, response, comment, amendment):
-        raise NotInThisState
-    check_follow_up(
-        is_author=contribution.author_id == member.person_id,
-        published_at=response.created_at,
-        now=now,
-        days=rules_of(session, process.id).follow_up_days,
-        earlier=_earlier(session, comment, amendment),
-        is_follow_up=comment is not None and session.get(FollowUp, comment.id) is not None,
-    )
+    check_may(session, process.id, response, person_id=member.person_id, now=now, comment=comment, amendment=amendment)
     said = comments.send(
         session, process, author=member, kind=Kind.CONCERN, body=body, language=language, now=now,
         amendment=amendment, reply_to=comment,
@@ -97,6 +88,34 @@ def follow_up(
         actor_id=member.person_id, role=Role.PARTICIPANT, now=now,
     )  # fmt: skip
     return made
+
+
+def check_may(
+    session: Session,
+    process_id: int,
+    response: Response,
+    *,
+    person_id: int,
+    now: datetime,
+    comment: Comment | None = None,
+    amendment: Amendment | None = None,
+) -> None:
+    """Refuse what `follow_up` would refuse, before anything is written."""
+    contribution = comment or amendment
+    if contribution is None or not _answers(session, response, comment, amendment):
+        raise NotInThisState
+    check_follow_up(
+        is_author=contribution.author_id == person_id,
+        published_at=response.created_at,
+        now=now,
+        days=rules_of(session, process_id).follow_up_days,
+        earlier=_earlier(session, comment, amendment),
+        is_follow_up=comment is not None and session.get(FollowUp, comment.id) is not None,
+    )
+    if (comment and comment.state is not CommentState.PUBLISHED) or (
+        amendment and (amendment.hidden or amendment.state is AmendmentState.WITHDRAWN)
+    ):
+        raise NotInThisState
 
 
 def _answers(session: Session, response: Response, comment: Comment | None, amendment: Amendment | None) -> bool:
@@ -122,7 +141,7 @@ def may_follow_up(
         ~sa.exists().where(FollowUp.on_comment_id == Comment.id), ~sa.exists().where(FollowUp.comment_id == Comment.id),
     )  # fmt: skip
     open_amendment = sa.and_(
-        Amendment.author_id == person_id, Amendment.hidden.is_(False), Amendment.state != "withdrawn",
+        Amendment.author_id == person_id, Amendment.hidden.is_(False), Amendment.state != AmendmentState.WITHDRAWN,
         ~sa.exists().where(FollowUp.on_amendment_id == Amendment.id),
     )  # fmt: skip
     query = (

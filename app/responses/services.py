@@ -150,7 +150,7 @@ def _tell_authors(
             "reasons": response.reasons,
             "words": dict(response.words),
             "heard": response.heard,
-            "until": follow_up_until(now, rules.follow_up_days).date().isoformat() if rules.follow_up_days else "",
+            "until": follow_up_until(now, rules.follow_up_days).isoformat() if rules.follow_up_days else "",
             "comments": [one.number for one in comments if one.author_id == person_id],
             "amendments": [one.number for one in amendments if one.author_id == person_id],
         }

@@ -14,6 +14,7 @@ from app.domain.errors import NothingChanged, NotInThisState, ThemeUnknown
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Process
+from app.responses.contributions import ContributionRow, contributions
 from app.responses.models import Response, Theme, Themed
 from app.responses.owed import owed
 
@@ -71,6 +72,27 @@ def in_theme(row: sa.Subquery) -> sa.ColumnElement[bool]:
         sa.and_(row.c.is_amendment == 0, row.c.id == Themed.comment_id),
         sa.and_(row.c.is_amendment == 1, row.c.id == Themed.amendment_id),
     )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A contribution of a theme, at its place there."""
+
+    place: int
+    contribution: ContributionRow
+
+
+def contributions_in(session: Session, theme_id: int, *, after: int = 0, limit: int = 50) -> list[Placed]:
+    """What was put into a theme, in that order, after a place; one more than `limit`, in three statements."""
+    query = sa.select(Themed.id, Themed.comment_id, Themed.amendment_id).where(
+        Themed.theme_id == theme_id, Themed.id > after
+    )
+    found = session.execute(query.order_by(Themed.id).limit(limit + 1)).all()
+    shown = contributions(session, [row[1] for row in found if row[1]], [row[2] for row in found if row[2]])
+    return [
+        Placed(place, shown[comment_id is None, comment_id or amendment_id or 0])
+        for place, comment_id, amendment_id in found
+    ]
 
 
 def themes_of_contributions(

@@ -71,6 +71,15 @@ def count_waiting(session: Session, process_id: int, filters: WaitingFilters) ->
     return session.scalar(query) or 0
 
 
+def numbers_waiting_in(
+    session: Session, process_id: int, theme_id: int, *, limit: int = 100
+) -> tuple[list[int], list[int]]:
+    """The numbers of the comments and of the amendments that wait in a theme, whoever has waited longest first."""
+    rows = [one.contribution for one in waiting_of(session, process_id, WaitingFilters(theme_id=theme_id), limit=limit)]
+    shown = rows[:limit]
+    return [one.number for one in shown if not one.is_amendment], [one.number for one in shown if one.is_amendment]
+
+
 def oldest_waiting(session: Session, process_id: int) -> datetime | None:
     """When the contribution that has waited longest for an answer was received; None when nothing waits."""
     row = owed(process_id)

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.domain.commenting import Kind
 from app.domain.phases import Action
 from app.processes.access import access, requires
+from app.responses.drafts import drafted_among
 from app.responses.owed import AMENDMENT
 from app.responses.routes.blueprint import pages
 from app.responses.routes.redlines import redlines_of
+from app.responses.themes import theme_by_number, themes_of
 from app.responses.waiting import Place, WaitingFilters, count_waiting, languages_waiting, waiting_of
 from app.texts.queries import clause_by_number
 from app.web import paging
@@ -38,6 +40,9 @@ def waiting(slug: str) -> ResponseReturnValue:
         spoken=languages_waiting(session(), process.id),
         kinds=KINDS,
         redlines=redlines_of([row.contribution for row in shown]),
+        themes=themes_of(session(), process.id, retired=True),
+        theme=request.args.get("theme", ""),
+        drafted=drafted_among(session(), [row.contribution for row in shown]) if access().can(Action.RESPOND) else {},
     )
 
 
@@ -58,7 +63,15 @@ def _filters() -> WaitingFilters:
         group=group or None,
         language=language or None,
         clause_id=clause.id if clause else (0 if number else None),
+        theme_id=_theme_id(),
     )
+
+
+def _theme_id() -> int | None:
+    """The theme of the address, by its number; 0, which is none's, for one that the process does not have."""
+    number = paging.whole_number(request.args.get("theme"), largest=999_999_999)
+    theme = theme_by_number(session(), access().process.id, number) if number else None
+    return theme.id if theme else (0 if number else None)
 
 
 def _place() -> Place | None:
