@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.commitments.models import Commitment, Ground, Institution, Milestone, Progress
+from app.db import Moment
 from app.domain.committing import Completion, Due, Overview, overview
 
 
@@ -74,20 +75,18 @@ def milestones_due(session: Session, process_id: int, *, until: date, limit: int
     return session.scalars(query.order_by(Milestone.due_on, Milestone.id).limit(limit)).all()
 
 
-def made_by(session: Session, process_id: int, moment: datetime) -> dict[int, list[datetime]]:
-    """The commitments there were at a moment, by number, each with when its progress was reported by then."""
-    there = (Commitment.process_id == process_id, Commitment.created_at <= moment)
-    found: dict[int, list[datetime]] = {
-        number: [] for number in session.scalars(sa.select(Commitment.number).where(*there).order_by(Commitment.number))
-    }
-    reported = (
-        sa.select(Commitment.number, Progress.created_at)
-        .join(Commitment, Commitment.id == Progress.commitment_id)
-        .where(*there, Progress.created_at <= moment)
+def last_words(session: Session, process_id: int, moment: datetime) -> dict[int, datetime]:
+    """The commitments there were at a moment, by number, each with when it was made or last reported on by then."""
+    reported = sa.and_(Progress.commitment_id == Commitment.id, Progress.created_at <= moment)
+    latest = sa.func.coalesce(sa.func.max(Progress.created_at), Commitment.created_at)
+    query = (
+        sa.select(Commitment.number, sa.type_coerce(latest, Moment()))
+        .outerjoin(Progress, reported)
+        .where(Commitment.process_id == process_id, Commitment.created_at <= moment)
+        .group_by(Commitment.id, Commitment.number, Commitment.created_at)
+        .order_by(Commitment.number)
     )
-    for number, at in session.execute(reported.order_by(Commitment.number, Progress.number)):
-        found[number].append(at)
-    return found
+    return dict(session.execute(query).all())
 
 
 def _dues(session: Session, process_id: int) -> list[tuple[int, Due]]:

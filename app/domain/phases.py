@@ -78,6 +78,7 @@ class Action(StrEnum):
     VOTE = "vote"
     RESULT_READ = "result_read"
     RESPOND = "respond"
+    ASSIST = "assist"
     FOLLOW_UP = "follow_up"
     RESPONSES_ARRANGE = "responses_arrange"
     SUMMARISE = "summarise"
@@ -178,6 +179,7 @@ TABLE: dict[Action, Permission] = {
     Action.RESULT_READ: Permission(EVERYBODY, None, frozenset({"closed"}), absent=True),
     Action.SUMMARISE: Permission(TEAM, None, absent=True),
     Action.RESPOND: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
+    Action.ASSIST: Permission(TEAM, None, absent=True),
     Action.FOLLOW_UP: Permission(MEMBERS),
     Action.RESPONSES_ARRANGE: Permission(TEAM, None, absent=True),
     Action.OBJECT: Permission(MEMBERS, OBJECTING),

@@ -172,7 +172,8 @@ def _unknown(number: str) -> str:
 def _spoken_for(organisations: Any, slug: str) -> Organisation | None:
     if slug == MYSELF:
         return None
-    return next((one for one in organisations if one.slug == slug), None) or abort(400)
+    found: Organisation | None = next((one for one in organisations if one.slug == slug), None)
+    return found or abort(400)
 
 
 def _may_withdraw(one: Endorsement) -> bool:

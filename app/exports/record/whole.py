@@ -15,6 +15,7 @@ from app.exports.record import (
     forum,
     objections,
     positions,
+    promises,
     proposals,
     reconsidering,
     self_declared,
@@ -71,6 +72,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *reconsidering.sections(session, process),
         *documents.sections(session, process),
         *forum.sections(session, process),
+        *promises.sections(session, process, now),
         *decisions.sections(session, process, now),
     ]
 
