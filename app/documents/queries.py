@@ -11,6 +11,7 @@ from app.documents.models import Paper, PaperVersion
 from app.domain.days import day_of
 from app.domain.repository import Evidence, PaperKind, kinds_of
 from app.processes.models import Process
+from app.processes.readiness import MATERIALS
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Shelved:
     def number(self) -> int:
         """Its number, which is the key of the list."""
         return self.paper.number
+
+
+def has_document(session: Session, process_id: int) -> bool:
+    """Whether the repository of the process holds a document that can still be had."""
+    standing = sa.select(PaperVersion.id).join(Paper, Paper.id == PaperVersion.paper_id)
+    standing = standing.where(Paper.process_id == process_id, PaperVersion.withdrawn_at.is_(None))
+    return session.scalar(sa.select(standing.exists())) is True
+
+
+MATERIALS["document"] = has_document
 
 
 def papers_of(

@@ -17,7 +17,6 @@ from app.files.checking import Brought
 from app.files.models import NO_FILE, kept
 from app.ledger.services import Act
 from app.processes.models import Process
-from app.processes.readiness import MATERIALS
 from app.processes.services import enter, enter_many, next_number
 
 
@@ -40,16 +39,6 @@ class Handed:
     file: Brought | None = None
     address: str = ""
     note: str = ""
-
-
-def has_document(session: Session, process_id: int) -> bool:
-    """Whether the repository of the process holds a document that can still be had."""
-    standing = sa.select(PaperVersion.id).join(Paper, Paper.id == PaperVersion.paper_id)
-    standing = standing.where(Paper.process_id == process_id, PaperVersion.withdrawn_at.is_(None))
-    return session.scalar(sa.select(standing.exists())) is True
-
-
-MATERIALS["document"] = has_document
 
 
 def publish(

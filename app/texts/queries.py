@@ -7,8 +7,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person
+from app.processes.readiness import MATERIALS
 from app.texts.models import Clause, Credit, Division, Document, FormerAddress, Revision, Version, VersionClause
 from app.texts.rows import ClauseRow, CreditRow, RevisionRow, VersionRow, WordingRow
+
+
+def has_text(session: Session, process_id: int) -> bool:
+    """Whether the process has a text with a clause in it."""
+    standing = sa.select(Clause.id).where(Clause.process_id == process_id, Clause.struck_at.is_(None))
+    return session.scalar(sa.select(standing.exists())) is True
+
+
+MATERIALS["text"] = has_text
 
 
 def document_of(session: Session, process_id: int) -> Document | None:

@@ -12,7 +12,6 @@ from app.domain.manuscript import DraftClause, Manuscript
 from app.jobs.outbox import post
 from app.ledger.services import Act
 from app.processes.models import Process
-from app.processes.readiness import MATERIALS
 from app.processes.services import enter_many
 from app.texts import placing
 from app.texts.contents import printed
@@ -35,15 +34,6 @@ class Stored:
     unchanged: int
     struck: int
     not_matched: tuple[str, ...]
-
-
-def has_text(session: Session, process_id: int) -> bool:
-    """Whether the process has a text with a clause in it."""
-    standing = sa.select(Clause.id).where(Clause.process_id == process_id, Clause.struck_at.is_(None))
-    return session.scalar(sa.select(standing.exists())) is True
-
-
-MATERIALS["text"] = has_text
 
 
 def store_manuscript(
