@@ -10,7 +10,8 @@ from app.domain.commenting import CommentState
 from app.record.verification import verify
 from tests.builders import a_comment
 from tests.campaigns.scenes import LETTER, Scene, a_scene, confirmed, search
-from tests.reader import reader
+from tests.contents import statements
+from tests.reader import Reader, reader
 
 
 def a_searched_scene(database: Database, *, confirm: bool = False) -> Scene:
@@ -103,3 +104,35 @@ def test_only_the_team_decides_and_a_second_decision_is_refused(app: Flask, data
     desk.send(page, {"act": "nonsense"}, action="/campaigns/1/decision", status=400)
     with database.reading() as session:
         assert {one.state.value for one in session.query(CampaignCopy)} == {"suggested"}
+
+
+def test_pages_take_as_many_statements_for_many_campaigns_as_for_one(app: Flask, database: Database) -> None:
+    scene = a_searched_scene(database, confirm=True)
+    place = f"/en/processes/{scene.process.slug}"
+    pages = [
+        f"{place}/campaigns", f"{place}/facilitate/campaigns?state=confirmed", f"{place}/clauses/{scene.clause.number}",
+        f"{place}/comments", f"{place}/campaigns/1", f"{place}/facilitate/campaigns/1",
+    ]  # fmt: skip
+    desk = reader(app, scene.facilitator)
+    few = {address: _statements(database, desk, address) for address in pages}
+    with database.writing() as session:
+        process, clause = session.merge(scene.process, load=False), session.merge(scene.clause, load=False)
+        now = datetime.now(UTC) + timedelta(hours=1)
+        for number in range(2, 8):
+            for _ in range(8):
+                words = " ".join(f"reason{number}x{place} stands" for place in range(20))
+                a_comment(session, process, body=words, clause=clause)
+        a_comment(session, process, session.merge(scene.senders[0], load=False), body=LETTER, clause=clause)
+        search(session, process, now)
+        for number in range(2, 8):
+            confirmed(session, scene, now, number)
+        session.commit()
+    assert {address: _statements(database, desk, address) for address in pages} == few
+
+
+def _statements(database: Database, visitor: Reader, address: str) -> int:
+    """How many statements a page takes once everything that is kept from earlier pages is there."""
+    visitor.open(address)
+    with statements(database) as seen:
+        visitor.open(address)
+    return len(seen)

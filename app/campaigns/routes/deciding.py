@@ -32,14 +32,14 @@ class Acting:
 
 @pages.get("/processes/<slug>/facilitate/campaigns")
 @requires(Action.FACILITATE)
-def desk(slug: str) -> ResponseReturnValue:
+def proposals(slug: str) -> ResponseReturnValue:
     shown, start = request.args.get("state", CampaignState.PROPOSED.value), paging.after()
     if shown not in {*CampaignState, "late"}:
         abort(400)
     state = CampaignState.CONFIRMED if shown == "late" else CampaignState(shown)
     rows, total = queries.rows_of(session(), access().process.id, state, start=start, limit=PAGE, late=shown == "late")
     return render_template(
-        "campaigns/desk.html",
+        "campaigns/proposals.html",
         rows=rows,
         total=total,
         shown=shown,
