@@ -60,13 +60,14 @@ from tests.builders import (
     an_amendment,
     an_organisation,
 )
+from tests.campaigning_on_stage import campaign_on
 from tests.databases import ENGINES, Databases
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 from tests.voting_on_stage import put_to_the_vote
 from tests.working_on_stage import compare_with, work_on
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 30))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 31))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -87,6 +88,7 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 30))
     OF_A_PENDING_OBJECTION,
     OF_A_REMOTE_LINK,
     OF_A_CANDIDACY,
+    OF_A_HIDDEN_COPY,
 ) = SECRETS
 HASH_OF_A_LINK = "7e57" * 16
 
@@ -240,6 +242,7 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _documents(session, process, people)
     _objections(session, process, people)
     work_on(session, process, people, _clauses(session, process))
+    campaign_on(session, process, people, hidden=OF_A_HIDDEN_COPY)
     return process
 
 

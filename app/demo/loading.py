@@ -6,6 +6,7 @@ from app.db import Database
 from app.demo import (
     answers,
     attributes,
+    campaigns,
     comparing,
     debate,
     documents,
@@ -42,6 +43,7 @@ def load(database: Database, now: datetime) -> None:
             objections,
             opinions,
             positions,
+            campaigns,
             attributes,
             votes,
             following,

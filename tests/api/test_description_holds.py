@@ -59,6 +59,7 @@ PLACES: dict[str, list[object]] = {
     "response": [1, 2],
     "objection": [1, 2, 3, 4, 5],
     "condition": [1, 2, 9],
+    "campaign": [1, 2, 9],
     "index": [0, 1, 2, 40],
     "notice": [1, 2, 3, 4],
     "subscription": [1, 2, 99],

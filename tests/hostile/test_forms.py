@@ -95,6 +95,8 @@ STARTS = (
     "/en/processes/voting/votes/2/objections/new",
     "/en/processes/consultation/conditions",
     "/en/processes/consultation/amendments/1/conditions/new",
+    "/en/processes/consultation/facilitate/campaigns/1",
+    "/en/processes/consultation/facilitate/campaigns/2",
     "/en/processes/voting/crosswalks",
     "/en/processes/voting/facilitate/votes/6/external",
     "/en/processes/consultation/facilitate/text/discussion/en",

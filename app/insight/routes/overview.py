@@ -4,6 +4,7 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.campaigns.queries import figures as campaign_figures
 from app.domain import phases
 from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind
@@ -66,6 +67,7 @@ def process(slug: str) -> ResponseReturnValue:
         incomplete=_incomplete(part.process, document),
         participation=queries.participation_in(session(), part.process.id),
         coverage=coverage_of(session(), part.process.id),
+        campaigns=campaign_figures(session(), part.process.id),
         happenings=queries.last_happenings(session(), part.process.id),
         questions=[one for one in questions_of(session(), part.process.id) if one.is_open(now())],
         open_actions=[action for action in phases.NARROWABLE if part.is_open(action)],
