@@ -16,6 +16,7 @@ class Owed(StrEnum):
     LEAD = "lead"
     NEXT_STEPS = "next_steps"
     ANSWER = "answer"
+    COMPLETE = "complete"
 
 
 class Timed(Protocol):
@@ -35,9 +36,11 @@ def missing(
     lead_institution: Mapping[str, str],
     next_steps: Mapping[str, str],
     phases: Iterable[Timed],
+    further: Iterable[Mapping[str, str]] = (),
 ) -> tuple[Owed, ...]:
     """What has not been said yet: the objective, who decides, what happens next, by when contributions are answered.
 
+    `further` are words that need not be said, but if they are, hold nothing that a template left to be completed.
     The commitment to respond is the close of a phase of response that comes after the last phase of input.
     """
     said = {
@@ -45,6 +48,7 @@ def missing(
         Owed.LEAD: is_said(lead_institution),
         Owed.NEXT_STEPS: is_said(next_steps),
         Owed.ANSWER: _answers_promised(list(phases)),
+        Owed.COMPLETE: all(is_said(words) for words in further if words),
     }
     return tuple(owed for owed, is_said in said.items() if not is_said)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from app.domain.errors import MomentPassed, PhaseOver, PhasesOverlap
 from app.domain.phases import PhaseKind, PhaseState, overlapping, state_at
@@ -36,6 +36,12 @@ def moved(phase: Span, others: Sequence[Span], *, opens: datetime, closes: datet
     if closes < now or closes <= opens or (opens < now and not kept):
         raise MomentPassed
     return placed(Span(phase.kind, opens, closes, phase.held), others)
+
+
+def shifted(moment: datetime, days: timedelta, zone: tzinfo) -> datetime:
+    """The moment so many days later, at the same time of the day on the clock of the zone, summer time or not."""
+    local = moment.astimezone(zone).replace(tzinfo=None) + days
+    return local.replace(tzinfo=zone)
 
 
 def placed(phase: Span, others: Sequence[Span]) -> Span:

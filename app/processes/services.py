@@ -11,9 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.domain import preparing
+from app.domain.decision_rules import as_description, rule_from_description
 from app.domain.describing import OWN_WORDS
-from app.domain.descriptions import DescribedPhase, Description
-from app.domain.errors import AddressTaken, NothingChanged, NotInThisState, PhaseUnprepared, ReasonsMissing
+from app.domain.descriptions import STANDARD_GROUPS, DescribedPhase, Description
+from app.domain.errors import (
+    AddressTaken,
+    GroupUnknown,
+    NothingChanged,
+    NotInThisState,
+    PhaseUnprepared,
+    ReasonsMissing,
+)
 from app.domain.phases import Role
 from app.ledger import services as ledger
 from app.ledger.services import Act
@@ -207,6 +215,38 @@ def edit(
         )  # fmt: skip
 
 
+def regroup(session: Session, process: Process, keys: Sequence[str], *, now: datetime) -> None:
+    """Choose the stakeholder groups of a process that nobody but its team knows of yet.
+
+    Groups that stay keep their names; the rule counts those it counted and the new ones. Members of a group that goes
+    are put into the first one. Raises NotInThisState once it is public, GroupUnknown for none at all or for a group
+    that is neither the process's own nor a standard one.
+    """
+    if process.visibility is not Visibility.PREPARED:
+        raise NotInThisState
+    own = {group.key: group for group in process.groups}
+    if not keys or any(key not in own and key not in STANDARD_GROUPS for key in keys):
+        raise GroupUnknown
+    if list(own) == list(keys):
+        raise NothingChanged
+    for key in [key for key in own if key not in keys]:
+        session.delete(own[key])
+    for position, key in enumerate(keys):
+        group = own.get(key) or Group(process_id=process.id, key=key, name={})
+        group.position = position
+        session.add(group)
+    rule = dict(process.decision_rule)
+    rule["groups_counted"] = [key for key in keys if key not in own or key in rule.get("groups_counted", [])] or [*keys]
+    if set(rule.get("shares", {})) - set(keys):
+        rule.pop("shares")
+        rule.pop("empty_share", None)
+    process.decision_rule = as_description(rule_from_description(rule, keys, process.jurisdictions))
+    left = (Membership.process_id == process.id, Membership.group_key.not_in(list(keys)))
+    session.execute(sa.update(Membership).where(*left).values(group_key=keys[0]))
+    session.flush()
+    session.expire(process, ["groups"])
+
+
 def note(
     session: Session, process: Process, kind: str, *, before: dict[str, Any], after: dict[str, Any], reason: str,
     actor_id: int | None, now: datetime, phase: Phase | None = None,
@@ -227,6 +267,7 @@ def missing(process: Process) -> tuple[str, ...]:
         lead_institution=process.lead_institution,
         next_steps=process.next_steps,
         phases=process.phases,
+        further=(process.title, process.summary, process.decision_link, process.materials, process.house_rules),
     )
 
 

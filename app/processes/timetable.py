@@ -1,8 +1,9 @@
 """Acts on the timetable: phases added, moved, opened and closed, by people with reasons and by the clock."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain import timetable
 from app.domain.describing import OWN_WORDS
 from app.domain.descriptions import DescribedPhase
-from app.domain.errors import NothingChanged, NotInThisState, PhaseOver, PhaseUnprepared, ReasonsMissing
+from app.domain.errors import MomentPassed, NothingChanged, NotInThisState, PhaseOver, PhaseUnprepared, ReasonsMissing
 from app.domain.phases import PhaseKind, PhaseState, Role, state_at
 from app.domain.timetable import Span
 from app.processes.models import Phase, Process, Visibility
@@ -94,6 +95,32 @@ def prepare_phase(
     _settle(session, phase.process, now)
     enter_passed(session, [phase], now)
     return phase
+
+
+def start_on(session: Session, process: Process, start: date, *, now: datetime) -> None:
+    """Move the whole timetable of a process that is not public yet, so that its first phase opens on this day.
+
+    Every phase keeps its length in days and its time of the day on the clock of the process. Raises NotInThisState once
+    it is public, PhaseOver without phases, MomentPassed for a day that has passed.
+    """
+    phases = _locked(session, process)
+    if process.visibility is not Visibility.PREPARED:
+        raise NotInThisState
+    if not phases:
+        raise PhaseOver
+    zone = ZoneInfo(process.time_zone)
+    days = start - phases[0].opens.astimezone(zone).date()
+    if timetable.shifted(phases[0].opens, days, zone) < now:
+        raise MomentPassed
+    for phase in phases:
+        phase.opens, phase.closes = (timetable.shifted(moment, days, zone) for moment in (phase.opens, phase.closes))
+        phase.answer_by = timetable.shifted(phase.answer_by, days, zone) if phase.answer_by else None
+    _settle(session, process, now)
+
+
+def day_of_phase(process: Process, moment: datetime | None) -> date | None:
+    """The day of a moment on the clock of the process."""
+    return moment.astimezone(ZoneInfo(process.time_zone)).date() if moment else None
 
 
 def settle_phases(session: Session, process: Process, *, now: datetime) -> None:

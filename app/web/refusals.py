@@ -147,6 +147,7 @@ OWED = {
     Owed.OBJECTIVE: _l("the objective"),
     Owed.LEAD: _l("the institution that leads and decides"),
     Owed.NEXT_STEPS: _l("what happens next"),
+    Owed.COMPLETE: _l("the words that a template left to be written, in double square brackets"),
     Owed.ANSWER: _l("a phase of response after the last phase of input, by which every contribution is answered"),
 }
 

@@ -2,9 +2,9 @@
 
 from app.accounts.personal import PARTS
 from app.processes.personal import personal
-from app.processes.routes import about, making, people, phases
+from app.processes.routes import about, making, people, phases, starting
 from app.processes.routes.blueprint import pages
 
 PARTS["memberships"] = personal
 
-__all__ = ["about", "making", "pages", "people", "phases"]
+__all__ = ["about", "making", "pages", "people", "phases", "starting"]
