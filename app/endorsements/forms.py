@@ -66,16 +66,17 @@ class ReservingForm(Form):
 
     def typed_reservations(self) -> list[tuple[str, str]]:
         """What was typed, without empty rows."""
-        rows = [(clause.data or "", words.data or "") for clause, words in self.reservation_rows()]
+        rows = [(clause.data or "", (words.data or "").strip()) for clause, words in self.reservation_rows()]
         return [row for row in rows if any(row)]
 
     def validate_statement(self, _field: Any) -> None:
         """A reservation has its clause and its words."""
         for clause, words in self.reservation_rows():
-            if words.data and not clause.data:
+            said = (words.data or "").strip()
+            if said and not clause.data:
                 clause.errors = [*clause.errors, _("Say which clause the reservation is about.")]
                 raise ValidationError(_("Say which clause each reservation is about."))
-            if clause.data and not words.data:
+            if clause.data and not said:
                 words.errors = [*words.errors, _("Write what is excepted.")]
                 raise ValidationError(_("Write what each reservation excepts."))
 
