@@ -13,6 +13,7 @@ from app.domain.commenting import CommentState
 from app.domain.phases import INPUT, TABLE, Action
 from app.processes.models import Membership, Phase
 from app.responses.models import Answered, FollowUp
+from app.submissions.models import Submission
 
 AMENDMENT = "amendment"
 """The kind of contribution that is no comment."""
@@ -45,6 +46,7 @@ def comments_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
         _in_time(Comment.created_at, process_id),
         _not_by_the_team(process_id),
         ~sa.exists().where(FollowUp.comment_id == Comment.id),
+        ~_letter_that_was_cut(),
     ]
 
 
@@ -64,7 +66,7 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(Finding, Finding.id == Comment.correspondence_id)
         .where(Comment.process_id == process_id, Comment.state != CommentState.WITHDRAWN)
         .where(_in_time(Comment.created_at, process_id), _not_by_the_team(process_id))
-        .where(~sa.exists().where(FollowUp.comment_id == Comment.id))
+        .where(~sa.exists().where(FollowUp.comment_id == Comment.id), ~_letter_that_was_cut())
     )
 
 
@@ -84,6 +86,11 @@ def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
         .where(Amendment.process_id == process_id, Amendment.state != AmendmentState.WITHDRAWN)
         .where(_in_time(Amendment.created_at, process_id))
     )
+
+
+def _letter_that_was_cut() -> sa.ColumnElement[bool]:
+    """Whether it is a letter that was cut into contributions: these are owed an answer in its place."""
+    return sa.exists().where(Submission.letter_id == Comment.id, Submission.cut_at.is_not(None))
 
 
 def _has_reasons(amendment: type[Amendment]) -> sa.ColumnElement[bool]:

@@ -21,7 +21,7 @@ def personal(session: Session, person_id: int) -> object:
 
 
 def _of(session: Session, kind: type[Response] | type[Draft], whose: sa.ColumnElement[bool]) -> list[dict[str, object]]:
-    query: sa.Select[Any] = sa.select(Process.slug, kind).join(Process, Process.id == kind.process_id)
+    query: Any = sa.select(Process.slug, kind).join(Process, Process.id == kind.process_id)
     rows = session.execute(query.where(whose).order_by(kind.id))
     return [
         {

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.amendments.models import Amendment
+from app.campaigns.answering import mark_answered
 from app.comments.models import Comment
 from app.domain.errors import AlreadyAnswered, SignatureMissing
 from app.domain.phases import Role
@@ -106,8 +107,9 @@ def publish(
     for amendment in amendments:
         amendment.answered = True
     session.flush()
+    mark_answered(session, process.id, number, [one.id for one in comments], [one.id for one in amendments])
     mark_same_reasons(session, response)
-    _tell_authors(session, process, response, rules, comments, amendments, now)
+    tell_authors(session, process, response, rules, comments, amendments, now)
     _enter(session, process, response, comments, amendments, role, now)
     return response
 
@@ -127,7 +129,7 @@ def _check_seen(
         raise AlreadyAnswered(unseen)
 
 
-def _tell_authors(
+def tell_authors(
     session: Session,
     process: Process,
     response: Response,

@@ -1,4 +1,4 @@
-"""Contributions in the open record: amendments, comments, and the responses to them; what is hidden has no words."""
+"""Contributions in the open record: amendments and comments; what is hidden has no words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,7 +16,6 @@ from app.domain.positions import Stance
 from app.exports.record.section import Row, Section, public_name, reading
 from app.positions.models import Position
 from app.processes.models import Process
-from app.responses.models import Answered, Response
 from app.texts.models import Clause, Revision
 
 AMENDMENT_COLUMNS = (
@@ -27,6 +26,7 @@ AMENDMENT_COLUMNS = (
 COMMENT_COLUMNS = (
     "number", "clause", "amendment", "revision", "reply_to", "kind", "topic", "language", "body", "state", "author",
     "group", "organisation", "created_at", "edited_at", "compared_with", "finding",
+    "session", "sheet",
 )  # fmt: skip
 SHOWN = (CommentState.PUBLISHED, CommentState.HIDDEN, CommentState.WITHDRAWN)
 
@@ -38,8 +38,6 @@ def sections(session: Session, process: Process) -> list[Section]:
         Section("comments", COMMENT_COLUMNS, reading(session, _comments(process))),
         _earlier_wordings(session, process),
         *_came_with_comments(session, process),
-        _responses(session, process),
-        _answered(session, process),
     ]
 
 
@@ -105,7 +103,7 @@ def _comments(process: Process) -> sa.Select[*tuple[Any, ...]]:
             Comment.topic, Comment.language, sa.case((published, Comment.body), else_=sa.null()), Comment.state,
             sa.case((published, author), else_=sa.null()), Comment.group_key,
             sa.case((published, Organisation.name), else_=sa.null()), Comment.created_at, Comment.edited_at,
-            other.slug, Finding.number,
+            other.slug, Finding.number, Comment.session_number, sa.case((published, Comment.sheet), else_=sa.null()),
         )
         .outerjoin(Clause, Clause.id == Comment.clause_id)
         .outerjoin(Amendment, Amendment.id == Comment.amendment_id)
@@ -171,35 +169,3 @@ def _shown_of(
 ) -> sa.Select[*tuple[Any, ...]]:
     query = query.outerjoin(Amendment, Amendment.id == Comment.amendment_id)
     return query.where(Comment.process_id == process.id, _is_readable()).order_by(order)
-
-
-def _responses(session: Session, process: Process) -> Section:
-    query = (
-        sa.select(
-            Response.number, Response.disposition, Response.reasons, Response.language, Response.criterion,
-            Clause.number, Revision.language, Revision.number, public_name(), Response.created_at,
-        )
-        .outerjoin(Revision, Revision.id == Response.revision_id)
-        .outerjoin(Clause, Clause.id == Revision.clause_id)
-        .outerjoin(Person, Person.id == Response.author_id)
-        .where(Response.process_id == process.id)
-        .order_by(Response.number)
-    )  # fmt: skip
-    columns = (
-        "number", "disposition", "reasons", "language", "criterion", "clause", "revision_language", "revision",
-        "author", "created_at",
-    )  # fmt: skip
-    return Section("responses", columns, reading(session, query))
-
-
-def _answered(session: Session, process: Process) -> Section:
-    shown = sa.or_(Comment.id.is_(None), Comment.state.in_(SHOWN))
-    query = (
-        sa.select(Response.number, Comment.number, Amendment.number)
-        .join(Answered, Answered.response_id == Response.id)
-        .outerjoin(Comment, Comment.id == Answered.comment_id)
-        .outerjoin(Amendment, Amendment.id == Answered.amendment_id)
-        .where(Response.process_id == process.id, shown)
-        .order_by(Response.number, Answered.id)
-    )
-    return Section("answered", ("response", "comment", "amendment"), reading(session, query))

@@ -18,6 +18,7 @@ from app.exports.record import (
     promises,
     proposals,
     reconsidering,
+    responses,
     self_declared,
     texts,
 )
@@ -64,6 +65,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *texts.sections(session, process),
         *comparing.sections(session, process),
         *contributions.sections(session, process),
+        *responses.sections(session, process),
         *campaigns.sections(session, process),
         *positions.sections(session, process),
         *self_declared.sections(session, process),

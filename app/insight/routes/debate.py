@@ -150,7 +150,6 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
         is_own=part.person_id is not None and found.author_id == part.person_id,
         objections=_objections(Filters(amendment_id=found.id)),
         standing=standing_of(session(), found, part.person_id),
-        answers=responses.responses_to_amendments(session(), [found.id]),
         comment_answers=responses.responses_to_comments(session(), [one.id for one in discussion.rows]),
         other_words=_other_words(discussion.rows),
         discussion=discussion,

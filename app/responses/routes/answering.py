@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.campaigns.queries import campaign_by_number, latest_copy
 from app.domain.errors import AlreadyAnswered
 from app.domain.phases import Action
 from app.processes.access import access, requires
@@ -33,6 +34,8 @@ MOST_BY_THEME = 100
 def new(slug: str) -> ResponseReturnValue:
     if request.args.get("theme") and request.method == "GET":
         return _by_theme(slug)
+    if request.args.get("campaign") and not request.args.get("until"):
+        return _by_campaign(slug)
     chosen = chosen_by_address()
     if not chosen.rows:
         flash(_("Choose at least one contribution to answer."))
@@ -55,6 +58,13 @@ def _by_theme(slug: str) -> ResponseReturnValue:
         return redirect(url_for("responses.waiting", slug=slug))
     comments, amendments = (",".join(map(str, numbers)) or None for numbers in named)
     return redirect(url_for("responses.new", slug=slug, comments=comments, amendments=amendments, on=number))
+
+
+def _by_campaign(slug: str) -> ResponseReturnValue:
+    """The latest copy is named, so that nothing is answered that came after the writer looked."""
+    number = paging.whole_number(request.args.get("campaign"), largest=999_999_999)
+    found = campaign_by_number(session(), access().process.id, number) or abort(404)
+    return redirect(url_for("responses.new", slug=slug, campaign=number, until=latest_copy(session(), found)))
 
 
 def _kept(slug: str, form: ResponseForm, chosen: Chosen) -> ResponseReturnValue:

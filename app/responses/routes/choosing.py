@@ -1,12 +1,13 @@
 """The contributions that an address names by their numbers, to be answered or put into a theme together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, request
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendments_by_numbers
+from app.campaigns.queries import members
 from app.comments.models import Comment
 from app.comments.queries import comments_by_numbers
 from app.domain.amending import AmendmentState
@@ -19,6 +20,8 @@ from app.web import paging
 from app.web.database import session
 
 MOST_ANSWERED = 200
+MOST_COPIES = 30_000
+"""So many copies of a campaign are answered together; no database takes more numbers in one statement."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Chosen:
     amendments: Sequence[Amendment]
     rows: Sequence[ContributionRow]
     withdrawn: int
+    campaign: int | None = None
 
     @property
     def ids(self) -> tuple[list[int], list[int]]:
@@ -37,7 +41,9 @@ class Chosen:
 
 
 def chosen_by_address() -> Chosen:
-    """The contributions that the address names by their numbers; 404 when there is no such one."""
+    """The contributions that the address names by their numbers or by their campaign; 404 for what there is not."""
+    if request.args.get("campaign"):
+        return _chosen_by_campaign()
     process_id, comment_numbers, amendment_numbers = access().process.id, _numbers("comments"), _numbers("amendments")
     if len(comment_numbers) + len(amendment_numbers) > MOST_ANSWERED:
         abort(400)
@@ -46,6 +52,18 @@ def chosen_by_address() -> Chosen:
     if len(named) != len(comment_numbers) or len(proposed) != len(amendment_numbers):
         abort(404)
     return chosen_of(named, proposed)
+
+
+def _chosen_by_campaign() -> Chosen:
+    """The copies of a confirmed campaign that were there when the answer was begun (`until`)."""
+    number = paging.whole_number(request.args.get("campaign"), largest=999_999_999)
+    until = paging.whole_number(request.args.get("until"))
+    found = members(session(), access().process.id, number, until=until) or abort(404)
+    if len(found.comments) + len(found.amendments) > MOST_COPIES:
+        abort(400)
+    named = comments_by_numbers(session(), access().process.id, found.comments)
+    proposed = amendments_by_numbers(session(), access().process.id, found.amendments)
+    return replace(chosen_of(named, proposed), campaign=number)
 
 
 def chosen_of(named: Sequence[Comment], proposed: Sequence[Amendment]) -> Chosen:
