@@ -82,7 +82,7 @@ def queue_of(
 
     `others` is what waits that stands in no table of contributions (phases, languages): see `timetabled`.
     """
-    clocks = clocks_of(process.phases, now)
+    clocks = clocks_of(process.phases, now, appeal_days=process.appeal_days)
     sources = [source for source in SOURCES if source.work in asked.works]
     found = [*_read(session, process.id, sources, asked.narrowed, clocks, now, after, limit), *others]
     later = found if after is None else [one for one in found if _key(one, clocks) > _key_of(after, clocks)]
@@ -98,7 +98,7 @@ def pieces(
     session: Session, process: Process, named: Iterable[tuple[Work, str, int]], *, now: datetime
 ) -> dict[tuple[Work, str, int], Found]:
     """Those of the named pieces of work that wait; a statement for each kind of work and thing."""
-    clocks, found = clocks_of(process.phases, now), {}
+    clocks, found = clocks_of(process.phases, now, appeal_days=process.appeal_days), {}
     wanted: dict[tuple[Work, str], list[int]] = {}
     for work, about, number in named:
         wanted.setdefault((work, about), []).append(number)
@@ -128,7 +128,7 @@ def counts_of(session: Session, process_id: int, asked: Asked) -> dict[Work, int
 
 def timetabled(process: Process, languages: Iterable[str], *, now: datetime) -> list[Found]:
     """The phases that close within a week, and the languages in which clauses are missing or outdated, as work."""
-    clocks, found = clocks_of(process.phases, now), []
+    clocks, found = clocks_of(process.phases, now, appeal_days=process.appeal_days), []
     for phase in process.phases:
         if state_at(phase, now) is PhaseState.OPEN and phase.closes - now <= CLOSING:
             place = Place(Lane.CALM, Work.PHASE, phase.closes - CLOSING, phase.id)

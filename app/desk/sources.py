@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.amendments.models import Amendment
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, CampaignCopy
 from app.comments.models import Comment
 from app.desk.models import Assignment, BulkAct, BulkItem
-from app.domain.campaigning import CampaignState
+from app.domain.campaigning import CampaignState, CopyState
 from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT
 from app.domain.objecting import BLOCKING
@@ -155,6 +155,21 @@ def _open_amendments(_process_id: int) -> list[Any]:
     return [sa.text("amendments.state IN ('proposed', 'under_discussion')"), Amendment.hidden.is_(False)]
 
 
+def _alone(process_id: int) -> list[Any]:
+    """Comments that are owed an answer; copies in a confirmed campaign are answered together, as one piece of work."""
+    copied = sa.exists().where(
+        CampaignCopy.comment_id == Comment.id,
+        CampaignCopy.state == CopyState.TAKEN_IN,
+        Campaign.id == CampaignCopy.campaign_id,
+        Campaign.state == CampaignState.CONFIRMED,
+    )
+    return [*comments_owed(process_id), ~copied]
+
+
+def _campaigns_owed(_process_id: int) -> list[Any]:
+    return [Campaign.state == CampaignState.CONFIRMED, Campaign.answered_by.is_(None)]
+
+
 def _everything(_process_id: int) -> list[Any]:
     return []
 
@@ -203,5 +218,6 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(Work.SIGNATURE, DRAFT, Draft, _to_sign, said=False, since=Draft.changed_at),
     Source(Work.FOLLOW_UP, COMMENT, Comment, _follow_ups, 0),
-    Source(Work.ANSWER, COMMENT, Comment, comments_owed, 0),
+    Source(Work.ANSWER, COMMENT, Comment, _alone, 0),
+    Source(Work.ANSWER, CAMPAIGN, Campaign, _campaigns_owed, 6, said=False, since=Campaign.found_at),
 )  # fmt: skip

@@ -87,6 +87,8 @@ def chosen_of(
         author_id = found.author_id if found else None
         candidate = Candidate(one.work, found is not None, author_id, holder_id, words is not None and words.hidden)
         why = obstacle(act, candidate, actor_id=actor_id, to_id=to_id)
+        if act is not BulkKind.ASSIGN and one.about not in TABLES:
+            why = Obstacle.WRONG_WORK
         chosen.append(Chosen(one, found, words, holder_id, why))
     return chosen
 

@@ -35,7 +35,7 @@ WORKS_OF = {
     BulkKind.ASSIGN: ASSIGNABLE,
     BulkKind.LET_THROUGH: frozenset({Work.READING}),
     BulkKind.HIDE: HIDEABLE,
-    BulkKind.ANSWER: frozenset({Work.ANSWER, Work.AMENDMENT}),
+    BulkKind.ANSWER: frozenset({Work.ANSWER, Work.FOLLOW_UP, Work.AMENDMENT}),
 }
 """The kinds of work that each act makes sense for."""
 

@@ -7,7 +7,7 @@ has waited as long as its kind may wait (`PERIODS`), or earlier, at the moment t
 The place depends on no clock but the timetable's, so a page of the queue stays where it is while people work on it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -67,6 +67,8 @@ class Announced(Protocol):
     def opens(self) -> datetime: ...
     @property
     def closes(self) -> datetime: ...
+    @property
+    def answer_by(self) -> datetime | None: ...
 
 
 HARMFUL = frozenset({
@@ -154,21 +156,26 @@ LANES, WORKS = list(Lane), list(Work)
 BEGINNING = Start(EPOCH, -1)
 
 
-def clocks_of(phases: Iterable[Announced], now: datetime) -> Clocks:
-    """The clocks of every kind of work in a process with this timetable."""
-    timetable = list(phases)
-    calm = {(Lane.CALM, work): Clock(Lane.CALM, work, PERIODS[work], announced(work, timetable, now)) for work in Work}
+def clocks_of(phases: Iterable[Announced], now: datetime, *, appeal_days: int | None = None) -> Clocks:
+    """The clocks of every kind of work in a process with this timetable, and so many days for an appeal."""
+    timetable, periods = list(phases), dict(PERIODS)
+    if appeal_days is not None:
+        periods[Work.APPEAL] = timedelta(days=appeal_days)
+    calm = {(Lane.CALM, work): Clock(Lane.CALM, work, periods[work], announced(work, timetable, now)) for work in Work}
     return {(Lane.HARM, Work.REPORT): Clock(Lane.HARM, Work.REPORT, HARM_PERIOD), **calm}
 
 
-def announced(work: Work, phases: Iterable[Announced], now: datetime) -> datetime | None:
+def announced(work: Work, phases: Sequence[Announced], now: datetime) -> datetime | None:
     """The moment the process has announced for a kind of work; None: none.
 
-    Answers are due when the last phase of responses closes; what is to be decided before a vote, when the next phase of
-    voting or adoption opens; language versions, when the next phase of any kind opens.
+    Answers are due on the next day that a phase promises them for (the last one, when all have passed), and without a
+    promise when the last phase of responses closes; what is to be decided before a vote, when the next phase of voting
+    or adoption opens; language versions, when the next phase of any kind opens.
     """
     if work is Work.ANSWER:
-        return max((phase.closes for phase in phases if phase.kind is PhaseKind.RESPONSE), default=None)
+        promised = [phase.answer_by for phase in phases if phase.answer_by is not None]
+        closes = max((phase.closes for phase in phases if phase.kind is PhaseKind.RESPONSE), default=None)
+        return min((day for day in promised if day > now), default=max(promised, default=closes))
     coming = [phase for phase in phases if phase.opens > now]
     if work in (Work.OBJECTION, Work.AMENDMENT):
         return min((phase.opens for phase in coming if phase.kind in DECIDES), default=None)
