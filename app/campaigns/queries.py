@@ -70,13 +70,18 @@ def search_of(session: Session, process_id: int) -> CampaignSearch | None:
     return session.get(CampaignSearch, process_id)
 
 
-def members(session: Session, process_id: int, number: int) -> Members | None:
-    """The copies taken in of a confirmed campaign that everybody reads, by number; None where there is no such one."""
+def members(session: Session, process_id: int, number: int, *, until: int = 0) -> Members | None:
+    """The copies taken in of a confirmed campaign that everybody reads, by number; None where there is no such one.
+
+    `until` is the identity of the latest copy to count in; 0 does not narrow.
+    """
     found = campaign_by_number(session, process_id, number)
     if found is None or found.state is not CampaignState.CONFIRMED:
         return None
     query = shown.joined(sa.select(Comment.number, Amendment.number).select_from(CampaignCopy))
     query = query.where(CampaignCopy.campaign_id == found.id, CampaignCopy.state == CopyState.TAKEN_IN)
+    if until:
+        query = query.where(CampaignCopy.id <= until)
     rows = session.execute(query.where(shown.is_shown())).all()
     comments = sorted(comment for comment, _amendment in rows if comment)
     return Members(comments, sorted(amendment for _comment, amendment in rows if amendment))

@@ -54,7 +54,7 @@ class Comments:
 
     kinds = frozenset(
         {"comment_sent", "comment_edited", "comment_withdrawn", "comment_imported", "comment_let_through"}
-    ) | {"moderation_decided", "letter_cut"}
+    ) | {"moderation_decided", "letter_cut", "comment_assisted"}
 
     def __init__(self) -> None:
         self.newest = Newest("comment")
@@ -216,13 +216,13 @@ class Recommendations:
 class Responses:
     """Responses: their reasons, their disposition, and what they answer."""
 
-    kinds = frozenset({"response_published"})
+    kinds = frozenset({"response_published", "response_extended"})
 
     def __init__(self) -> None:
         self.newest = Newest("response")
 
     def take(self, act: Act) -> None:
-        """A response is entered once."""
+        """A response is entered when it is published, and again when late copies of a campaign are added to it."""
         self.newest.take(act.key, act.index, act.body)
 
     def compare(self, session: Session) -> Iterator[Finding]:

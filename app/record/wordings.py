@@ -62,6 +62,7 @@ KINDS: dict[str, object] = {
     "comment_edited": _l("A comment was edited"),
     "comment_withdrawn": _l("A comment was withdrawn"),
     "thread_summarised": _l("The team summarised a discussion"),
+    "response_extended": _l("Late copies of a campaign were added to the response to it"),
     "campaign_confirmed": _l("Contributions were confirmed to be copies of one campaign"),
     "campaign_changed": _l("What a campaign holds, or who organised it, was changed"),
     "campaign_rejected": _l("Contributions were found to be no campaign"),
