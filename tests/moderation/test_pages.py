@@ -359,12 +359,11 @@ def test_the_desk_says_what_waits_and_leads_there(app: Flask, database: Database
         session.commit()
     sheet = reader(app, room.facilitator).open(room.page("facilitate"))
     for words in (
-        "1 reported contribution to decide",
-        "Most urgent: Somebody's personal data",
-        "1 comment to read before it is shown",
-        "The open phase closes on",
-        "3 contributions without an answer",
-        "1 amendment to decide",
+        "Reported as “Somebody's personal data”",
+        "To read before it is shown",
+        "It closes on",
+        "Answer owed",
+        "Amendment to decide",
         "1 clause is outdated",
         "1 clause is missing",
     ):
