@@ -64,6 +64,7 @@ from tests.campaigning_on_stage import campaign_on
 from tests.databases import ENGINES, Databases
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
+from tests.promising_on_stage import promise_on, reach_out
 from tests.voting_on_stage import put_to_the_vote
 from tests.working_on_stage import compare_with, work_on
 
@@ -241,6 +242,7 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _amendments(session, process, people)
     _documents(session, process, people)
     _objections(session, process, people)
+    reach_out(session, process, people)
     work_on(session, process, people, _clauses(session, process))
     campaign_on(session, process, people, hidden=OF_A_HIDDEN_COPY)
     return process
@@ -389,6 +391,7 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     _members(session, process, people)
     _text_of(session, process)
     put_to_the_vote(session, process, _clauses(session, process), people["facilitator"])
+    promise_on(session, process, people, _clauses(session, process))
     return process
 
 

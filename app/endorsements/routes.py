@@ -144,7 +144,7 @@ def _confirm(form: Any, version: object, clauses: list[tuple[Clause, str]]) -> s
     kind = form.chosen_kind
     name = form.name.data if "name" in form else dict(form.by.choices)[form.by.data]
     return render_template(
-        "endorsements/confirm.html", form=form, version=version, kind=KINDS[kind], name=name, clauses=clauses,
+        "endorsements/_confirm.html", form=form, version=version, kind=KINDS[kind], name=name, clauses=clauses,
         country=country_name(form.country.data) if form.country.data else "",
     )  # fmt: skip
 

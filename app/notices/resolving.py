@@ -25,7 +25,7 @@ AT_ONCE = 500
 NOT_BY_HAND = frozenset({"import", "translation"})
 """Origins of wordings that are not told one by one: the import is told as a whole, a translation changes nothing."""
 KEPT = ("phase", "name", "decision", "superseded_by", "final")
-NAMED = frozenset({"meetings", "documents"})
+NAMED = frozenset({"meetings", "documents", "commitments"})
 """Nouns that are told with their title; a question is told with its number alone."""
 """What of an entry's body its sentence needs: plain values that are public, and nothing anybody wrote in a debate."""
 

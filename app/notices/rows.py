@@ -18,6 +18,7 @@ PLACES = {
     "meeting": "forum/meetings",
     "forum": "forum/calls",
     "document": "documents",
+    "commitment": "commitments",
 }
 
 

@@ -101,6 +101,8 @@ SENTENCES = {
     "meeting_cancelled": N_("A meeting of the forum was cancelled: %(name)s."),
     "meeting_told": N_("The minutes of a meeting of the forum were published: %(name)s."),
     "forum_call_opened": N_("Call for members %(number)s of the forum was opened."),
+    "commitment_made": N_("A commitment was made: %(name)s."),
+    "commitment_progress": N_("Progress was reported on commitment %(number)s."),
     "document_published": N_("A document was published: %(name)s."),
     "document_version_added": N_("Document %(number)s has a new version."),
     "document_version_withdrawn": N_("A version of document %(number)s was withdrawn."),
