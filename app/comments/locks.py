@@ -20,7 +20,7 @@ def is_locked(session: Session, *, clause_id: int | None, root_id: int | None) -
     """Whether a clause's discussion, or a thread in it, takes no more comments. One statement."""
     named = ((DiscussionLock.clause_id, clause_id), (DiscussionLock.root_id, root_id))
     held = [column == identity for column, identity in named if identity is not None]
-    return bool(session.scalar(sa.select(sa.exists().where(sa.or_(sa.false(), *held)))))
+    return bool(held) and bool(session.scalar(sa.select(sa.exists().where(sa.or_(*held)))))
 
 
 def locked_threads(session: Session, root_ids: list[int]) -> frozenset[int]:

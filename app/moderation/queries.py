@@ -19,6 +19,8 @@ from app.responses.owed import AMENDMENT
 
 STATEMENT = "statement"
 OBJECTION = "objection"
+DISCUSSION = "discussion"
+PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Reported:
 class LogRow:
     """A line of the public log: no names, no words of the contribution, no address of it.
 
-    `measure` None: reported, and left as it was. `kind` is the comment's, "amendment",
-    "statement" or "objection"; the language is that of the contribution.
+    `measure` None: reported, and left as it was. `kind` is the comment's, "amendment", "statement" or "objection",
+    "discussion" for that of a clause, "person" for a member; the language is that of the contribution, or of the
+    reasons where there is none. `in_appeal`: an appeal led to it. `id` is the decision's in the API.
     """
 
     number: int
@@ -49,6 +52,9 @@ class LogRow:
     after_report: bool
     kind: str
     language: str
+    until: datetime | None = None
+    in_appeal: bool = False
+    id: int = 0
 
 
 def reports_waiting(session: Session, process_id: int, *, limit: int = 50) -> list[Reported]:
@@ -163,6 +169,7 @@ def decision_by_number(session: Session, process_id: int, number: int) -> Modera
             joinedload(ModerationDecision.amendment),
             joinedload(ModerationDecision.statement),
             joinedload(ModerationDecision.objection),
+            joinedload(ModerationDecision.clause),
             joinedload(ModerationDecision.decided_by),
         )
     )
@@ -206,6 +213,8 @@ def _log() -> sa.Select[*tuple[Any, ...]]:
     other = sa.case(
         (ModerationDecision.statement_id.is_not(None), STATEMENT),
         (ModerationDecision.objection_id.is_not(None), OBJECTION),
+        (ModerationDecision.clause_id.is_not(None), DISCUSSION),
+        (ModerationDecision.person_id.is_not(None), PERSON),
         else_=AMENDMENT,
     )
     kind = sa.func.coalesce(sa.type_coerce(Comment.kind, sa.String), other)
@@ -217,7 +226,16 @@ def _log() -> sa.Select[*tuple[Any, ...]]:
             ModerationDecision.rule,
             ModerationDecision.after_report,
             kind,
-            sa.func.coalesce(Comment.language, Amendment.language, Statement.language, Objection.language),
+            sa.func.coalesce(
+                Comment.language,
+                Amendment.language,
+                Statement.language,
+                Objection.language,
+                ModerationDecision.language,
+            ),
+            ModerationDecision.until,
+            ModerationDecision.in_appeal,
+            ModerationDecision.id,
         )
         .outerjoin(Comment, Comment.id == ModerationDecision.comment_id)
         .outerjoin(Amendment, Amendment.id == ModerationDecision.amendment_id)

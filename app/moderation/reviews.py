@@ -17,6 +17,7 @@ from app.moderation.models import Appeal, ModerationDecision, Report, Reversal, 
 from app.objections.models import Objection
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
+from app.texts.models import Clause
 
 OF_DECISION = (
     ModerationDecision.comment,
@@ -36,6 +37,11 @@ class OwnReport:
     report: Report
     decision_number: int | None
     measure: Measure | None
+
+    @property
+    def id(self) -> int:
+        """The identity by which pages go on."""
+        return self.report.id
 
 
 def facilitators_of(session: Session, process_id: int) -> frozenset[int]:
@@ -164,6 +170,12 @@ def moved_from(session: Session, clause_id: int) -> list[tuple[int, str]]:
     query = query.where(here.from_clause_id == clause_id, there.clause_id != clause_id)
     query = query.where(there.state == CommentState.PUBLISHED).distinct().order_by(there.number).limit(50)
     return [(one.number, one.clause.number) for one in session.scalars(query) if one.clause]
+
+
+def clauses_that_stand(session: Session, process_id: int) -> Sequence[Clause]:
+    """The clauses of a process that were not deleted, in the order of the text."""
+    query = sa.select(Clause).where(Clause.process_id == process_id, Clause.struck_at.is_(None))
+    return session.scalars(query.order_by(Clause.position, Clause.id)).all()
 
 
 def _is_hidden(decision: ModerationDecision) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.moderating import ReportReason
+from app.domain.moderating import RESTRICTING, Measure, ReportReason
 from app.domain.responding import Disposition
 from app.jobs.mail import compose
 from app.web.languages import CODES
@@ -22,6 +22,7 @@ MODERATED: dict[str, Any] = {
     "after_report": True,
     "appeal_until": "2026-12-15T12:00:00+00:00",
     "contact": "rules@example.org",
+    "until": "",
 }
 ANSWERED: dict[str, Any] = {
     "name": "Ada",
@@ -49,7 +50,7 @@ def test_a_statement_of_reasons_tells_the_measure_the_facts_and_how_to_appeal() 
         "Código de ética",
         "Abuse or harassment",
         "It calls the participants names.",
-        "rules@example.org",
+        "http://localhost/en/processes/code/moderation/3/appeal",
     ):
         assert words in body
     assert "Somebody had reported it." in body
@@ -74,8 +75,19 @@ def test_a_reporter_whose_report_was_turned_down_learns_how_to_appeal(measure: s
     assert ("you can appeal" in body_of("report_decided", MODERATED | {"measure": measure})) is may_appeal
 
 
-def test_without_a_contact_the_letter_still_says_whom_to_turn_to() -> None:
-    assert "the people who run this process" in body_of("moderated", MODERATED | {"contact": ""})
+@pytest.mark.parametrize("measure", [one.value for one in Measure])
+def test_every_measure_has_its_words_and_every_restriction_its_way_to_appeal(measure: str) -> None:
+    body = body_of("moderated", MODERATED | {"measure": measure, "until": "2026-07-15T12:00:00+00:00"})
+    assert ("/moderation/3/appeal" in body) is (Measure(measure) in RESTRICTING)
+
+
+def test_a_suspension_tells_its_end_and_a_receipt_its_number() -> None:
+    body = body_of("moderated", MODERATED | {"measure": "suspend", "until": "2026-07-15T12:00:00+00:00"})
+    assert "July 15, 2026" in body
+    assert "number is 7" in body_of("report_received", MODERATED | {"number": 7})
+    appealed = MODERATED | {"appeal": 2, "due_at": "2026-06-29T12:00:00+00:00", "outcome": "reversed"}
+    assert "June 29, 2026" in body_of("appeal_received", appealed)
+    assert "taken back" in body_of("appeal_decided", appealed)
 
 
 def test_a_comment_that_was_let_through_comes_with_its_address() -> None:

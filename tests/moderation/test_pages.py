@@ -101,7 +101,7 @@ def test_anybody_signed_in_reports_and_is_thanked_once(app: Flask, room: Room) -
     assert "You are all idiots." in form.text
     assert "Be kind." in form.text
     after = visitor.send(form, {"reason": "abuse"})
-    assert "Thank you. A facilitator will read your report" in after.text
+    assert "Thank you. A facilitator will read your report, number 1" in after.text
     assert "You have already reported this." in visitor.open(room.report).text
 
 
@@ -162,7 +162,7 @@ def test_a_facilitator_hides_what_was_reported_and_everybody_concerned_learns_wh
 
     own = reader(app, room.author).open(room.page("moderation/1"))
     assert "You can appeal until" in own.text
-    assert "rules@example.org" in own.text
+    assert any(link.endswith("/moderation/1/appeal") for link in own.links())
     assert "You are all idiots." in own.text
     assert room.facilitator.name not in own.text
     assert "You can appeal" not in reader(app, room.reporter).open(room.page("moderation/1")).text
@@ -176,6 +176,7 @@ def test_a_facilitator_hides_what_was_reported_and_everybody_concerned_learns_wh
             for mail in session.query(OutboxMessage).filter_by(kind="mail")
         ]
     assert {letter.subject for letter in letters} == {
+        "Your report 1 was received",
         "A moderator has hidden your contribution",
         "Your report has been decided",
     }

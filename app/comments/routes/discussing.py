@@ -1,11 +1,12 @@
 """A page of a discussion as the address asks for it: its order, its filters, its threads, positions on each comment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask import abort, request
 
-from app.comments import queries, threads
+from app.comments import locks, queries, threads
+from app.comments.arranged import Arranged, arranged
 from app.comments.folding import FOLDINGS
 from app.comments.queries import CommentRow, Filters, Subject
 from app.comments.threads import Wanted
@@ -41,7 +42,8 @@ class Discussion:
     """One page of a discussion. `threads`, or where filters take threads apart, single comments as threads of one.
 
     `total` is how many published comments there are, `found` how many of them the filters leave. `answering`
-    are the numbers of the comments that rows answer. `instead` is what stands for the comments that are folded.
+    are the numbers of the comments that rows answer. `instead` is what stands for the comments that are folded,
+    `closed`: it takes no more comments.
     """
 
     threads: Sequence[Thread]
@@ -54,6 +56,8 @@ class Discussion:
     summaries: Mapping[str, ThreadSummary]
     spoken: Sequence[str]
     instead: Sequence[object] = ()
+    arranged: Arranged = field(default_factory=Arranged)
+    closed: bool = False
 
     @property
     def rows(self) -> list[CommentRow]:
@@ -164,6 +168,8 @@ def _discussion(
         summaries=_summaries(subject),
         spoken=list(dict.fromkeys([*process.languages, *CODES])),
         instead=_instead(subject),
+        arranged=arranged(session(), [row.id for row in rows]),
+        closed=subject is not None and locks.is_locked(session(), clause_id=subject.clause_id, root_id=None),
     )
 
 

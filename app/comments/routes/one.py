@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.comments import queries, services, threads
+from app.comments.arranged import arranged, standing_behind
 from app.comments.enclosures import enclosures_of
 from app.comments.forms import EditForm
 from app.comments.models import Comment
@@ -46,6 +47,8 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
         other_words=spoken,
         enclosures=enclosures_of(session(), rows),
         is_own=row.author_id is not None and row.author_id == part.person_id,
+        arranged=arranged(session(), [one.id for one in rows]),
+        behind=standing_behind(session(), row.id),
     )
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
-from app.comments import drafts, queries, services
+from app.comments import drafts, locks, queries, services
 from app.comments.forms import CommentForm
 from app.comments.models import Comment
 from app.comments.routes.blueprint import pages
@@ -75,6 +75,7 @@ def _write(
     correspondence: Finding | None = None,
     reply_to: Comment | None = None,
 ) -> ResponseReturnValue:
+    locks.refuse_locked(session(), clause=clause, reply_to=reply_to)
     draft = draft_here(clause=clause, amendment=amendment, correspondence=correspondence, reply_to=reply_to)
     words = request.form.get("quote_language") or request.args.get("lang") or reader_language()
     form = comment_form(clause=clause, reply_to=reply_to, draft=draft, words=words)

@@ -26,6 +26,7 @@ from app.insight.beside import beside_clause, beside_text
 from app.insight.routes.blueprint import pages
 from app.languages.machines import machine_of
 from app.languages.spoken import OtherWords, other_words_of
+from app.moderation.reviews import moved_from
 from app.objections.queries import Filters, objections_of
 from app.objections.rows import ObjectionRow
 from app.polls import queries as polls
@@ -112,6 +113,7 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
         options=options_of(session(), found.id),
         exceptions=exceptions_on(session(), found.id),
         discussion=discussion,
+        moved_away=moved_from(session(), found.id),
         quoted=quoted,
         enclosures=enclosures_of(session(), discussion.rows),
         comment_answers=responses.responses_to_comments(session(), [one.id for one in discussion.rows]),

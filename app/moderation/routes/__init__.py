@@ -2,9 +2,22 @@
 
 from app.accounts.personal import PARTS
 from app.moderation.personal import personal
-from app.moderation.routes import deciding, desk, log, reporting, stated
+from app.moderation.routes import (
+    appeals,
+    arranging,
+    deciding,
+    desk,
+    log,
+    own,
+    people,
+    reporting,
+    stated,
+    transparency,
+)
 from app.moderation.routes.blueprint import pages
 
 PARTS["reports"] = personal
 
-__all__ = ["deciding", "desk", "log", "pages", "reporting", "stated"]
+__all__ = [
+    "appeals", "arranging", "deciding", "desk", "log", "own", "pages", "people", "reporting", "stated", "transparency",
+]  # fmt: skip

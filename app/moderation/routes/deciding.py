@@ -12,12 +12,13 @@ from app.comments.enclosures import enclosures_by_id
 from app.comments.models import Comment
 from app.comments.queries import comment_by_number
 from app.domain.commenting import CommentState
-from app.domain.moderating import Measure, ReportReason, check_moderator
+from app.domain.moderating import Measure, check_moderator
 from app.domain.phases import Action
 from app.moderation import queries, services
 from app.moderation.forms import NOTHING, DecisionForm
 from app.moderation.models import Report
 from app.moderation.routes.blueprint import pages
+from app.moderation.routes.seconding import decided, restoring
 from app.processes.access import access, requires
 from app.responses.contributions import contributions
 from app.web.database import now, session
@@ -54,22 +55,7 @@ def _decide(*, comment: Comment | None = None, amendment: Amendment | None = Non
     form = DecisionForm(_measures(comment, amendment, reports), process.languages, data=_proposed(reports))
     if not form.validate_on_submit():
         return _deciding(form, comment, amendment, reports), 422 if form.errors else 200
-    decision = services.decide(
-        session(),
-        process,
-        measure=form.chosen,
-        rule=ReportReason(form.rule.data),
-        facts=form.facts.data or "",
-        legal_ground=form.legal_ground.data or "",
-        language=form.language.data,
-        moderator_id=_moderator(),
-        now=now(),
-        comment=comment,
-        amendment=amendment,
-    )
-    session().commit()
-    flash(_("Your decision is in the log. Those concerned are told its reasons by mail."))
-    return redirect(url_for("moderation.decision", slug=process.slug, number=decision.number))
+    return decided(form, comment=comment, amendment=amendment)
 
 
 def _deciding(
@@ -93,9 +79,7 @@ def _named(comment: Comment | None, amendment: Amendment | None) -> dict[str, in
 def _measures(comment: Comment | None, amendment: Amendment | None, reports: Sequence[Report]) -> list[tuple[str, str]]:
     """What the state of the contribution permits; reports that wait may always be turned down."""
     hidden = comment.state is CommentState.HIDDEN if comment else bool(amendment and amendment.hidden)
-    offered = (
-        [(Measure.RESTORE.value, _("Show it again"))] if hidden else [(Measure.HIDE.value, _("Hide it everywhere"))]
-    )
+    offered = [restoring(comment or amendment) if hidden else (Measure.HIDE.value, _("Hide it everywhere"))]
     if comment and comment.state is CommentState.PENDING:
         offered.insert(0, (Measure.RESTORE.value, _("Let it through")))
     if comment and comment.state is CommentState.WITHDRAWN:

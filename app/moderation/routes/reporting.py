@@ -37,6 +37,14 @@ def report_amendment(slug: str, number: int) -> ResponseReturnValue:
     return _report(url_for("insight.amendment", slug=slug, number=number), amendment=amendment)
 
 
+def acknowledgement(number: int) -> str:
+    """What whoever reported something is told at once."""
+    return _(
+        "Thank you. A facilitator will read your report, number %(number)s, and tell you what came of it.",
+        number=number,
+    )
+
+
 def _report(back: str, *, comment: Comment | None = None, amendment: Amendment | None = None) -> ResponseReturnValue:
     reporter_id, form = access().person_id, ReportForm()
     comment_id, amendment_id = (comment.id if comment else None), (amendment.id if amendment else None)
@@ -49,7 +57,7 @@ def _report(back: str, *, comment: Comment | None = None, amendment: Amendment |
         template = "moderation/report_comment.html" if comment else "moderation/report_amendment.html"
         return render_template(template, form=form, row=shown, back=back), 422 if form.errors else 200
     assert reporter_id is not None
-    services.report(
+    received = services.report(
         session(),
         access().process,
         reporter_id=reporter_id,
@@ -60,5 +68,5 @@ def _report(back: str, *, comment: Comment | None = None, amendment: Amendment |
         amendment=amendment,
     )
     session().commit()
-    flash(_("Thank you. A facilitator will read your report and tell you what came of it."))
+    flash(acknowledgement(received.number))
     return redirect(back)

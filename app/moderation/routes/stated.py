@@ -13,6 +13,8 @@ from app.moderation import queries, services
 from app.moderation.forms import NOTHING, DecisionForm, ReportForm
 from app.moderation.models import Report
 from app.moderation.routes.blueprint import pages
+from app.moderation.routes.reporting import acknowledgement
+from app.moderation.routes.seconding import decided, restoring
 from app.objections.models import Objection
 from app.objections.queries import objection_by_number
 from app.opinions.models import Statement
@@ -86,7 +88,7 @@ def _report(said: Statement | Objection, template: str, back: str) -> ResponseRe
         return redirect(back)
     if not form.validate_on_submit():
         return render_template(template, form=form, said=said, back=back), 422 if form.errors else 200
-    services.report(
+    received = services.report(
         session(),
         access().process,
         reporter_id=reporter_id,
@@ -97,35 +99,24 @@ def _report(said: Statement | Objection, template: str, back: str) -> ResponseRe
         objection=said if isinstance(said, Objection) else None,
     )
     session().commit()
-    flash(_("Thank you. A facilitator will read your report and tell you what came of it."))
+    flash(acknowledgement(received.number))
     return redirect(back)
 
 
 def _decide(said: Statement | Objection, template: str) -> ResponseReturnValue:
-    process, moderator_id = access().process, access().signed_in_person()
-    check_moderator(moderator_id, author_id=said.author_id)
+    process = access().process
+    check_moderator(access().signed_in_person(), author_id=said.author_id)
     reports = queries.reports_on(session(), **_identity(said))
     form = DecisionForm(_measures(said, reports), process.languages)
     if not form.validate_on_submit():
         earlier = queries.decisions_on(session(), **_identity(said))
         page = render_template(template, form=form, said=said, reports=reports, earlier=earlier)
         return page, 422 if form.errors else 200
-    decision = services.decide(
-        session(),
-        process,
-        measure=form.chosen,
-        rule=ReportReason(form.rule.data),
-        facts=form.facts.data or "",
-        legal_ground=form.legal_ground.data or "",
-        language=form.language.data,
-        moderator_id=moderator_id,
-        now=now(),
+    return decided(
+        form,
         statement=said if isinstance(said, Statement) else None,
         objection=said if isinstance(said, Objection) else None,
     )
-    session().commit()
-    flash(_("Your decision is in the log. Those concerned are told its reasons by mail."))
-    return redirect(url_for("moderation.decision", slug=process.slug, number=decision.number))
 
 
 def _let_through(said: Statement | Objection, told: str) -> ResponseReturnValue:
@@ -137,8 +128,8 @@ def _let_through(said: Statement | Objection, told: str) -> ResponseReturnValue:
 
 def _measures(said: Statement | Objection, reports: Sequence[Report]) -> list[tuple[str, str]]:
     """What its state permits; reports that wait may always be turned down."""
-    restore, hide = (Measure.RESTORE.value, _("Show it again")), (Measure.HIDE.value, _("Hide it everywhere"))
-    offered = [restore] if _shown(said) is CommentState.HIDDEN else [hide]
+    hide = (Measure.HIDE.value, _("Hide it everywhere"))
+    offered = [restoring(said)] if _shown(said) is CommentState.HIDDEN else [hide]
     if _shown(said) is CommentState.PENDING:
         offered.insert(0, (Measure.RESTORE.value, _("Let it through")))
     if reports:
