@@ -16,16 +16,17 @@ from app.web.operations import operation
 from app.web.schemas import Digits, Input, LanguageTag, Schema, Time
 
 api = Blueprint("desk_api", __name__)
+CURSOR = r"^((harm|calm)-[a-z_]{1,20}-[0-9]{1,15}-[0-9]{1,15})?$"
 
 
 class QueueQuery(Input):
     """A page of the queue, narrowed: `holder` is mine, nobody, or a member of the team by number."""
 
     work: Work | None = None
-    holder: str = Field("", max_length=16)
+    holder: str = Field("", pattern=r"^(mine|nobody|[1-9][0-9]{0,8})?$")
     group: str = Field("", max_length=40)
     language_of: LanguageTag | None = None
-    after: str = Field("", max_length=80, description="The `next` of the page before.")
+    after: str = Field("", pattern=CURSOR, description="The `next` of the page before.")
     limit: Digits = Field(50, ge=1, le=100)
 
 

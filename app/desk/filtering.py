@@ -118,7 +118,7 @@ def place_of(cursor: str) -> Place | None:
         return None
     if len(parts) != 4 or parts[0] not in set(Lane) or parts[1] not in set(Work) or not all(parts):
         abort(400)
-    since = EPOCH + timedelta(microseconds=whole_number(parts[2]))
+    since = EPOCH + timedelta(microseconds=whole_number(parts[2]))  # at most in the year 2255
     return Place(Lane(parts[0]), Work(parts[1]), since, whole_number(parts[3], largest=LAST_TIE))
 
 

@@ -27,6 +27,8 @@ MOST_PAGES = 400
 PLACES: dict[str, object] = {
     "language": "en",
     "slug": "consultation",
+    "work": "answer",
+    "about": "comment",
     "number": 1,
     "clause_number": "1",
     "words": "fr",

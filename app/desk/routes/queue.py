@@ -1,5 +1,8 @@
 """The queue, and one piece of work at a time."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +23,7 @@ from app.desk.queue import Found, counts_of, piece, queue_of, timetabled
 from app.desk.routes.blueprint import pages
 from app.desk.routes.overview import to_translate
 from app.desk.routes.shown import shown
+from app.desk.services import keep_filter
 from app.desk.sources import COMMENT, SOURCES
 from app.desk.team import team_of
 from app.desk.together import undoable
@@ -28,7 +32,6 @@ from app.domain.phases import Action
 from app.domain.urgency import Work
 from app.moderation.queries import reports_on
 from app.processes.access import access, requires
-from app.web.addresses import this_page
 from app.web.database import now, session
 
 PAGE = 50
@@ -37,26 +40,47 @@ REPORTABLE = ("comment", "amendment", "statement", "objection")
 
 @pages.get("/processes/<slug>/facilitate/queue")
 @requires(Action.FACILITATE)
-def queue(slug: str) -> str:
+def queue(slug: str) -> ResponseReturnValue:
+    return queue_page(FilterForm())
+
+
+@pages.post("/processes/<slug>/facilitate/filters")
+@requires(Action.FACILITATE)
+def keep(slug: str) -> ResponseReturnValue:
+    """Keep the filter of the queue under a name."""
+    part, form = access(), FilterForm()
+    filters = filters_asked(part, team_of(session(), part.process.id))
+    if not form.validate_on_submit():
+        return queue_page(form)
+    name, query = form.name.data or "", filters.as_query()
+    keep_filter(session(), part.process.id, part.signed_in_person(), name=name, query=query, now=now())
+    session().commit()
+    flash(_("The filter is kept under the name “%(name)s”.", name=name))
+    return redirect(queue_url(slug, filters))
+
+
+def queue_page(form: FilterForm) -> ResponseReturnValue:
+    """The page of the queue that the address asks for, with the form that keeps its filter."""
     part, team = access(), team_of(session(), access().process.id)
     filters = filters_asked(part, team)
     asked = asked_of(filters, part, team)
     found = queue_of(
         session(), part.process, asked, now=now(), after=place_asked(), limit=PAGE, others=_others(filters)
-    )  # fmt: skip
-    return render_template(
+    )
+    page = render_template(
         "desk/queue.html",
         items=shown(found[:PAGE], team),
-        next_url=this_page(query={"after": cursor_of(found[PAGE - 1].place)}) if len(found) > PAGE else None,
+        next_url=_next_url(filters, found),
         counts=counts_of(session(), part.process.id, asked),
         filters=filters,
         works=[work for work in Work if work in works_of(part)],
         team=team,
         acts=undoable(session(), part.process.id, part.person_id, now()),
-        form=FilterForm(),
+        form=form,
         assignable=ASSIGNABLE,
         most=MOST_AT_ONCE,
     )
+    return page, 422 if form.errors else 200
 
 
 @pages.get("/processes/<slug>/facilitate/queue/<work>/<about>/<number:number>")
@@ -100,6 +124,13 @@ def work_asked(work: str, about: str) -> Work:
     if work not in {one.value for one in works_of(access())}:
         abort(404)
     return Work(work) if any((one.work, one.about) == (work, about) for one in SOURCES) else abort(404)
+
+
+def _next_url(filters: Filters, found: Sequence[Found]) -> str | None:
+    if len(found) <= PAGE:
+        return None
+    query = {**filters.as_query(), "after": cursor_of(found[PAGE - 1].place)}
+    return f"{url_for('desk.queue', slug=access().process.slug)}?{urlencode(query)}"
 
 
 def _others(filters: Filters) -> list[Found]:

@@ -37,7 +37,10 @@ NEEDS = {
 @requires(Action.FACILITATE)
 def together(slug: str) -> ResponseReturnValue:
     part, team = access(), team_of(session(), access().process.id)
-    filters, act = filters_asked(part, team), _act()
+    filters = filters_asked(part, team)
+    if not request.values.get("act"):
+        return redirect(queue_url(slug, filters))
+    act = _act()
     to_id = paging.whole_number(request.values.get("to"), largest=2**31 - 1) or None
     if act is BulkKind.ASSIGN and to_id is not None and to_id not in team:
         abort(404)
