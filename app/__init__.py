@@ -34,6 +34,7 @@ FEATURES = (
     "objections",
     "comments",
     "discussions",
+    "submissions",
     "assisted",
     "polls",
     "opinions",

@@ -102,6 +102,7 @@ members_manage     sX          {EVER}                *
 document_publish   fs          {EVER}                *
 forum_manage       fs          {EVER}                *
 forum_stand        ptfrs       {EVER}                *
+questionnaire_edit fs          {EVER}                *
 outreach_record    fs          {EVER}                *
 commit             frs         {EVER}                *
 progress_report    ptfrs       {EVER}                *

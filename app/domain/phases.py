@@ -99,6 +99,7 @@ class Action(StrEnum):
     DOCUMENT_PUBLISH = "document_publish"
     FORUM_MANAGE = "forum_manage"
     FORUM_STAND = "forum_stand"
+    QUESTIONNAIRE_EDIT = "questionnaire_edit"
     OUTREACH_RECORD = "outreach_record"
     COMMIT = "commit"
     PROGRESS_REPORT = "progress_report"
@@ -199,6 +200,7 @@ TABLE: dict[Action, Permission] = {
     Action.DOCUMENT_PUBLISH: Permission(TEAM, None, absent=True),
     Action.FORUM_MANAGE: Permission(TEAM, None, absent=True),
     Action.FORUM_STAND: Permission(MEMBERS),
+    Action.QUESTIONNAIRE_EDIT: Permission(TEAM, None, absent=True),
     Action.OUTREACH_RECORD: Permission(TEAM, None, absent=True),
     Action.COMMIT: Permission(TEAM | {Role.RESPONDER}, None, absent=True),
     Action.PROGRESS_REPORT: Permission(MEMBERS),

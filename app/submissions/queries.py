@@ -13,6 +13,7 @@ from app.comments.models import Attachment, Comment
 from app.comments.queries import CommentRow, rows_by_ids
 from app.domain.commenting import CommentState
 from app.domain.submitting import QuestionnaireState, Stretch
+from app.ledger.models import Entry
 from app.submissions.models import Answer, AskedQuestion, Excerpt, Questionnaire, Submission, SubmissionDraft
 
 
@@ -228,6 +229,16 @@ def letters_waiting(session: Session, process_id: int, *, limit: int = 50) -> Se
 def count_letters_waiting(session: Session, process_id: int) -> int:
     """How many letters wait to be cut."""
     return count_of(session, process_id, Filters(letters="uncut"))
+
+
+def entry_of(session: Session, submission: Submission) -> int | None:
+    """The index of the entry by which a submission came into the record."""
+    query = sa.select(Entry.index).where(
+        Entry.process_id == submission.process_id,
+        Entry.kind.in_(("submission_sent", "submission_imported")),
+        Entry.object == f"submissions/{submission.number}",
+    )
+    return session.scalar(query.order_by(Entry.index).limit(1))
 
 
 def draft_of(session: Session, questionnaire_id: int, person_id: int | None) -> SubmissionDraft | None:

@@ -120,7 +120,9 @@ def keep_draft(
     """
     draft = draft_of(session, questionnaire.id, author_id)
     if draft is None:
-        draft = SubmissionDraft(questionnaire_id=questionnaire.id, author_id=author_id, files=[])
+        draft = SubmissionDraft(
+            questionnaire_id=questionnaire.id, author_id=author_id, typed=typed, changed_at=now, files=[]
+        )
         session.add(draft)
     gone = {int(one) for one in typed.get("without", ())} | files.keys()
     draft.files = [one for one in draft.files if one.question_number not in gone]
