@@ -38,3 +38,8 @@ class InvitedBody(Base):
     process: Mapped[Process] = relationship()
     phase: Mapped[Phase | None] = relationship()
     session: Mapped[AssistedSession | None] = relationship()
+
+    @property
+    def occasion_key(self) -> tuple[int, int]:
+        """What sorts invitations by what they are to: the whole process, then its phases, then its sessions."""
+        return self.phase_id or 0, self.session_id or 0

@@ -27,6 +27,8 @@ class CommentOut(Schema):
     """A comment; the words of a hidden or withdrawn one are empty. `revision` is the wording it was about.
 
     `quote` are the words it is about, null for the whole; one on words in several places has them all in `quotes`.
+    `session` is the number of the session at which it was made, if the team entered it for somebody; `proposed_change`
+    the words it asks for, if it came with a comment-resolution sheet.
     `compared_with` and `finding` name the pair of a crosswalk it is on: the other process, and the first finding.
     """
 
@@ -53,6 +55,8 @@ class CommentOut(Schema):
     sources: list[SourceOut]
     attachments: list[FileOut]
     mentions: list[str]
+    session: int | None
+    proposed_change: str
 
 
 class CommentsQuery(ListQuery):
@@ -123,4 +127,6 @@ def _out(row: CommentRow, numbers: dict[int, int], weighing: Weighing, came: Enc
         sources=sources_out(came, row.id),
         attachments=files_out(came, access().process.slug, row.id, row.number),
         mentions=[one.name for one in came.mentions.get(row.id, ())],
+        session=row.session_number,
+        proposed_change=row.sheet.get("proposed_change", ""),
     )

@@ -1,7 +1,7 @@
 """Reading comments: rows as pages show them, what filters ask, counts by clause and amendment."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,8 @@ class CommentRow:
     """A comment as a page shows it: hidden and withdrawn ones without their words.
 
     `author_name` is None for a former participant; `revision_number` is the wording of the clause it was about;
-    `other_text` and `finding_number` name the pair of a crosswalk it is on, by its first finding.
+    `other_text` and `finding_number` name the pair of a crosswalk it is on, by its first finding; `session_number` the
+    session at which it was made, for whoever the team entered it; `sheet` the cells of a sheet it came with.
     """
 
     id: int
@@ -51,6 +52,8 @@ class CommentRow:
     counts: dict[str, Counts]
     bridging: int
     place: int
+    session_number: int | None = None
+    sheet: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_readable(self) -> bool:
@@ -118,6 +121,8 @@ _COLUMNS = (
     Comment.tallies,
     Comment.bridging,
     Comment.place,
+    Comment.session_number,
+    Comment.sheet,
 )
 
 
@@ -162,6 +167,8 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
         counts={group: Counts(*held) for group, held in found.tallies.items()} if readable else {},
         bridging=found.bridging,
         place=found.place,
+        session_number=found.session_number,
+        sheet=found.sheet or {} if readable else {},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.exports.record import (
+    assisted,
     campaigns,
     comparing,
     contributions,
@@ -74,6 +75,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *reconsidering.sections(session, process),
         *documents.sections(session, process),
         *forum.sections(session, process),
+        *assisted.sections(session, process),
         *promises.sections(session, process, now),
         *decisions.sections(session, process, now),
     ]
