@@ -47,15 +47,15 @@ def missing_of(session: Session, process: Process, phase: Phase) -> tuple[Ready,
 def settle(session: Session, process: Process, now: datetime) -> list[Phase]:
     """Hold back the phases of a process that are not ready, and let go those that are; the ones that open by it.
 
-    Only what has not opened is looked at, and only where the process asks for it. One that was announced for a moment
-    that has passed opens now, and the record and the page of changes tell that it opened later than announced.
+    Only what has not opened is looked at, and only where the process asks for it. One of which it was told that it did
+    not open as announced opens now, and the record and the page of changes tell that it opened later.
     """
     late = []
     for ready in readiness_of(session, process):
         phase = ready.phase
         if phase.opening_entered or state_at(phase, now) is PhaseState.PAST:
             continue
-        waited = state_at(phase, now) is PhaseState.WAITING
+        waited = state_at(phase, now) is PhaseState.WAITING and phase.holding_entered
         phase.held = process.preconditions and bool(ready.missing)
         if waited and not phase.held and process.visibility is Visibility.PUBLISHED:
             _open_late(session, phase, now)
