@@ -73,9 +73,18 @@ def file(
     session.add(appeal)
     session.flush()
     letters.acknowledge_appeal(session, process, appeal, decision)
-    body = {"decision": decision.number, "by_reporter": appeal.by_reporter, "due_at": appeal.due_at.isoformat()}
-    _enter(session, process, appeal, "appeal_filed", body, None, None, now)
+    _enter(session, process, appeal, "appeal_filed", as_entered(appeal), None, None, now)
     return appeal
+
+
+def as_entered(appeal: Appeal) -> dict[str, Any]:
+    """What the record commits to of an appeal: against what, by when, and once decided how it ended and why."""
+    filed = {
+        "decision": appeal.decision.number,
+        "by_reporter": appeal.by_reporter,
+        "due_at": appeal.due_at.isoformat(),
+    }
+    return filed | ({"outcome": appeal.outcome.value, "facts": appeal.facts} if appeal.outcome else {})
 
 
 def may_decide(session: Session, appeal: Appeal, person_id: int, roles: Collection[Role]) -> bool:
@@ -116,8 +125,7 @@ def decide(
     held.outcome_id = following.id if following else None
     session.flush()
     letters.tell_of_appeal(session, process, held, now)
-    body = {"decision": held.decision.number, "outcome": outcome.value, "facts": grounds.facts}
-    _enter(session, process, held, "appeal_decided", body, judge_id, role, now)
+    _enter(session, process, held, "appeal_decided", as_entered(held), judge_id, role, now)
     return held
 
 

@@ -14,6 +14,7 @@ from app.domain.moderating import Measure, check_moderator
 from app.moderation.models import ModerationDecision
 from app.moderation.reviews import merged_in
 from app.moderation.taking import Grounds, Hand, locked, refuse_incomplete, take
+from app.processes import services as processes
 from app.processes.models import Process
 from app.texts.models import Clause
 
@@ -59,7 +60,7 @@ def move(
         raise NotInThisState
     check_move(from_clause_id=moved.clause_id, to_clause_id=to.id)
     left = moved.clause_id
-    _carry(session, moved, to.id)
+    _carry(session, process, moved, to.id, hand, now)
     return take(
         session, process, Measure.MOVE, grounds, hand, now=now,
         subject=_moved(moved.id, left, to.id),
@@ -74,7 +75,7 @@ def move_back(
     moved = _begin(session, decision.comment, Measure.MOVE, grounds, hand, now)
     if moved.clause_id != decision.to_clause_id:
         raise NotInThisState
-    _carry(session, moved, decision.from_clause_id)
+    _carry(session, process, moved, decision.from_clause_id, hand, now)
     return take(
         session, process, Measure.MOVE, grounds, hand, now=now,
         subject=_moved(moved.id, decision.to_clause_id, decision.from_clause_id),
@@ -144,7 +145,9 @@ def _turn(
         locks.unlock(session, clause_id=clause_id, root_id=root_id)
 
 
-def _carry(session: Session, comment: Comment, clause_id: int | None) -> None:
+def _carry(
+    session: Session, process: Process, comment: Comment, clause_id: int | None, hand: Hand, now: datetime
+) -> None:
     """Give a comment and all that answers it another clause, as a thread of its own."""
     answers = _answers(session, comment)
     comment.clause_id, comment.root_id, comment.reply_to_id, comment.place = clause_id, None, None, 0
@@ -152,6 +155,18 @@ def _carry(session: Session, comment: Comment, clause_id: int | None) -> None:
     for place, each in enumerate(answers, start=1):
         each.clause_id, each.root_id, each.place = clause_id, comment.id, place
     session.flush()
+    for each in (comment, *answers):
+        _enter_move(session, process, each, hand, now)
+
+
+def _enter_move(session: Session, process: Process, moved: Comment, hand: Hand, now: datetime) -> None:
+    """What the record says of each comment changes with its place, and nothing else of it."""
+    body = {"clause_id": moved.clause_id, "reply_to_id": moved.reply_to_id, "state": moved.state.value}
+    address = f"comments/{moved.number}"
+    processes.enter(
+        session, process, kind="comment_moved", object=address, body=body, actor_id=hand.person_id, role=hand.role,
+        now=now,
+    )  # fmt: skip
 
 
 def _answers(session: Session, comment: Comment) -> list[Comment]:

@@ -15,13 +15,13 @@ from app.domain.errors import NotInThisState
 from app.domain.measures import StatementOfReasons, check
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import Role
+from app.ledger.services import pseudonym
 from app.moderation import letters
 from app.moderation.models import ModerationDecision, Report, ReportState
 from app.objections.models import Objection
 from app.opinions.models import Statement
 from app.processes import services as processes
 from app.processes.models import Process
-from app.texts.models import Clause
 
 Waiting = Comment | Statement | Objection
 Contribution = Waiting | Amendment
@@ -121,9 +121,10 @@ def take(
     return decision
 
 
-def _enter(session: Session, process: Process, decision: ModerationDecision, role: Role) -> None:
+def as_entered(process: Process, decision: ModerationDecision) -> dict[str, Any]:
+    """What the record commits to of a decision; a person stands in it under their pseudonym in this process."""
     body = {
-        "contribution": letters.subject_of(decision),
+        "contribution": f"clauses/{decision.clause.guid}" if decision.clause else letters.subject_of(decision),
         "measure": decision.measure.value if decision.measure else None,
         "rule": decision.rule.value,
         "facts": decision.facts,
@@ -133,22 +134,23 @@ def _enter(session: Session, process: Process, decision: ModerationDecision, rol
     }
     more = {
         "until": decision.until.isoformat() if decision.until else None,
-        "to": _address(session, Clause, decision.to_clause_id),
-        "into": letters.address_of(decision.into) if decision.into else None,
+        "person": pseudonym(process.pseudonym_key, decision.person_id) or None,
+        "to_clause_id": decision.to_clause_id,
+        "into_id": decision.into_id,
         "in_appeal": decision.in_appeal or None,
         "by_two": decision.proposed_by_id is not None or None,
     }
+    return body | {name: value for name, value in more.items() if value is not None}
+
+
+def _enter(session: Session, process: Process, decision: ModerationDecision, role: Role) -> None:
     processes.enter(
         session,
         process,
         kind="moderation_decided",
         object=f"moderation/{decision.number}",
-        body=body | {name: value for name, value in more.items() if value is not None},
+        body=as_entered(process, decision),
         actor_id=decision.decided_by_id,
         role=role,
         now=decision.decided_at,
     )
-
-
-def _address(session: Session, kind: type[Clause], identity: int | None) -> str | None:
-    return f"clauses/{session.get_one(kind, identity).number}" if identity else None

@@ -1,6 +1,6 @@
 """Comments, amendments, responses and moderation against the record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +18,6 @@ from app.domain.measures import hidden_after, state_after
 from app.domain.moderating import Measure
 from app.domain.positions import Stance
 from app.ledger.services import pseudonym
-from app.moderation.models import ModerationDecision
 from app.positions.models import Position
 from app.processes.models import Process
 from app.record.findings import Finding, Newest, digest
@@ -27,6 +26,8 @@ from app.responses.models import Answered, Response
 from app.responses.services import as_entered as response_as_entered
 
 AT_ONCE = 500
+SHOWING = frozenset({Measure.HIDE.value, Measure.RESTORE.value})
+"""The measures that change whether something is shown; the others change where it stands, or concern people."""
 COMMENT_BEGINS: dict[str, Any] = {
     "topic": "", "attributed_to": "", "quotes": [], "sources": [], "attachments": [], "correspondence_id": None,
     "sheet": {}, "session": None,
@@ -54,7 +55,7 @@ class Comments:
 
     kinds = frozenset(
         {"comment_sent", "comment_edited", "comment_withdrawn", "comment_imported", "comment_let_through"}
-    ) | {"moderation_decided", "letter_cut", "comment_assisted"}
+    ) | {"moderation_decided", "letter_cut", "comment_assisted", "comment_moved"}
 
     def __init__(self) -> None:
         self.newest = Newest("comment")
@@ -75,12 +76,12 @@ class Comments:
             return
         begins = COMMENT_BEGINS if act.key not in self.newest.said else {}
         self.newest.take(act.key, act.index, {**begins, **act.body}, without=("state", "source"))
-        if act.kind != "comment_withdrawn":
+        if act.kind not in ("comment_withdrawn", "comment_moved"):
             self.wordings.setdefault(act.key, []).append(digest(act.body["body"]))
 
     def _moderated(self, act: Act) -> None:
         key = _moderated_key(act, "comments/")
-        if key is None or act.body is None or not act.body.get("measure"):
+        if key is None or act.body is None or act.body.get("measure") not in SHOWING:
             return
         before = self.states.get(key)
         self.states[key] = _state_after(Measure(act.body["measure"]), before) if before else None
@@ -143,7 +144,7 @@ class Amendments:
 
     def _moderated(self, act: Act) -> None:
         key = _moderated_key(act, "amendments/")
-        if key is None or act.body is None or not act.body.get("measure"):
+        if key is None or act.body is None or act.body.get("measure") not in SHOWING:
             return
         try:
             self.hidden[key] = hidden_after(Measure(act.body["measure"]), self.hidden.get(key, False))
@@ -240,49 +241,6 @@ class Responses:
             }
             yield from self.newest.compared((one.process.slug, where), place(one.process, where), live)
         yield from self.newest.left()
-
-
-class Moderation:
-    """Decisions of moderation: the measure, the rule, the facts."""
-
-    kinds = frozenset({"moderation_decided"})
-
-    def __init__(self) -> None:
-        self.newest = Newest("decision")
-
-    def take(self, act: Act) -> None:
-        """A decision is entered once."""
-        self.newest.take(act.key, act.index, act.body)
-
-    def compare(self, session: Session) -> Iterator[Finding]:
-        """Each decision with its entry."""
-        query = sa.select(ModerationDecision).options(
-            joinedload(ModerationDecision.process),
-            joinedload(ModerationDecision.comment),
-            joinedload(ModerationDecision.amendment),
-            joinedload(ModerationDecision.statement),
-            joinedload(ModerationDecision.objection),
-        )
-        for one in session.scalars(query.order_by(ModerationDecision.id)):
-            where = f"moderation/{one.number}"
-            live = _live_decision(one)
-            yield from self.newest.compared((one.process.slug, where), place(one.process, where), live)
-        yield from self.newest.left()
-
-
-def _live_decision(one: ModerationDecision) -> Mapping[str, Any]:
-    comment = f"comments/{one.comment.number}" if one.comment else ""
-    comment = f"statements/{one.statement.number}" if one.statement else comment
-    comment = f"objections/{one.objection.number}" if one.objection else comment
-    return {
-        "contribution": comment or f"amendments/{one.amendment.number if one.amendment else ''}",
-        "measure": one.measure.value if one.measure else None,
-        "rule": one.rule.value,
-        "facts": one.facts,
-        "legal_ground": one.legal_ground,
-        "after_report": one.after_report,
-        "language": one.language,
-    }
 
 
 def _moderated_key(act: Act, folder: str) -> Key | None:

@@ -83,7 +83,7 @@ class Objections:
         body = act.body or {}
         key = (act.process.slug, str(body.get("contribution", "")))
         before = self.shown.get(key)
-        if not body.get("measure") or before is None:
+        if body.get("measure") not in (Measure.HIDE.value, Measure.RESTORE.value) or before is None:
             return
         try:
             self.shown[key] = state_after(Measure(body["measure"]), before)

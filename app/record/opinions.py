@@ -58,7 +58,7 @@ class Statements:
         body = act.body or {}
         key = (act.process.slug, str(body.get("contribution", "")))
         before = self.states.get(key)
-        if not body.get("measure") or before is None:
+        if body.get("measure") not in (Measure.HIDE.value, Measure.RESTORE.value) or before is None:
             return
         try:
             self.states[key] = state_after(Measure(body["measure"]), before)

@@ -12,13 +12,14 @@ from app.processes.models import Process
 from app.record.campaigns import Campaigns
 from app.record.chain import Chain, entries_with_bodies
 from app.record.comparing import Findings, Reservations, Variants
-from app.record.contributions import Amendments, Comments, Moderation, Recommendations, Responses
+from app.record.contributions import Amendments, Comments, Recommendations, Responses
 from app.record.documents import Papers, PaperVersions
 from app.record.findings import Finding
 from app.record.following import Act, Follower
 from app.record.forum import Bodies, Calls, Meetings, Seats
 from app.record.forum import Terms as ForumTerms
 from app.record.languages import Confirmations, Summaries, Terms
+from app.record.moderation import Appeals, Moderation
 from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
 from app.record.positions import Positions, ThreadSummaries
@@ -34,7 +35,7 @@ from app.record.votes import Questions
 FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     Processes, Timetable, Members, Revisions, Versions, Structure, Applications, ClauseOptions, Findings, Variants,
     Reservations,
-    Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Statements,
+    Confirmations, Terms, Summaries, Amendments, Recommendations, Comments, Responses, Moderation, Appeals, Statements,
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
     Campaigns, Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
     Questionnaires, Submissions, References, Activities, Commitments,

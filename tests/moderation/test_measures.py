@@ -37,6 +37,7 @@ from app.moderation.models import Appeal, ModerationDecision
 from app.moderation.taking import Grounds, Hand
 from app.processes.models import Membership
 from app.processes.queries import membership_of
+from app.record.verification import verify
 from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process
 
 GROUNDS = Grounds(ReportReason.OFF_TOPIC, "It is about another clause.", "en")
@@ -380,3 +381,26 @@ def test_new_accounts_wait_for_a_moderator_where_the_process_wants_it(
     sent = room.send(clause=room.clause)
     assert sent.state is (CommentState.PENDING if waits else CommentState.PUBLISHED)
     assert room.send(by=room.facilitator, clause=room.clause).state is CommentState.PUBLISHED
+
+
+def test_the_record_agrees_after_every_measure_and_finds_an_outcome_that_was_changed(room: Room) -> None:
+    room.comment = room.send(clause=room.clause)
+    reply, twin = room.reply(room.comment), room.send(by=room.somebody(), clause=room.clause)
+    arranging.move(room.session, room.process, reply, room.other, GROUNDS, room.hand, now=NOON)
+    merge(room, twin, room.comment)
+    arranging.lock_clause(room.session, room.process, room.clause, GROUNDS, room.hand, now=NOON)
+    arranging.lock_thread(room.session, room.process, reply, GROUNDS, room.hand, now=NOON)
+    room.suspend()
+    appeal = room.appeal(room.hide())
+    room.judge(appeal, Outcome.REVERSED, room.somebody(Role.FACILITATOR))
+
+    def found() -> list[str]:
+        wanted = ("comments/", "moderation/", "appeals/")
+        known = {f"comments/{one.number}" for one in (room.comment, reply, twin)}
+        places = [finding.place.split()[-1] for finding in verify(room.session).findings]
+        return [one for one in places if one.startswith(wanted) and (not one.startswith("comments/") or one in known)]
+
+    assert found() == []
+    appeal.outcome = Outcome.UPHELD
+    room.session.flush()
+    assert found() == ["appeals/1"]
