@@ -56,6 +56,8 @@ PLACES: dict[str, list[object]] = {
     "person": [1, 2, 3],
     "document": [1, 2, 3],
     "meeting": [1, 2],
+    "questionnaire": [1, 2, 3],
+    "submission": [1, 2, 3],
     "response": [1, 2],
     "objection": [1, 2, 3, 4, 5],
     "condition": [1, 2, 9],

@@ -9,6 +9,7 @@ from app.comments.arranged import arranged, standing_behind
 from app.comments.enclosures import enclosures_of
 from app.comments.forms import EditForm
 from app.comments.models import Comment
+from app.comments.origins import origins_of
 from app.comments.routes.blueprint import pages
 from app.comments.routes.shown import offers, other_words
 from app.comments.weighing import weighing_of
@@ -46,6 +47,7 @@ def comment(slug: str, number: int) -> ResponseReturnValue:
         offers=offers,
         other_words=spoken,
         enclosures=enclosures_of(session(), rows),
+        came=origins_of(session(), [row.id]).get(row.id),
         is_own=row.author_id is not None and row.author_id == part.person_id,
         arranged=arranged(session(), [one.id for one in rows]),
         behind=standing_behind(session(), row.id),

@@ -21,6 +21,7 @@ from app.exports.record import (
     reconsidering,
     responses,
     self_declared,
+    submissions,
     texts,
 )
 from app.exports.record.section import Section
@@ -70,6 +71,7 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
         *campaigns.sections(session, process),
         *positions.sections(session, process),
         *self_declared.sections(session, process),
+        *submissions.sections(session, process),
         *proposals.sections(session, process),
         *objections.sections(session, process),
         *reconsidering.sections(session, process),

@@ -9,12 +9,14 @@ from app.domain.submitting import QuestionnaireState
 from app.processes.access import access
 from app.submissions import queries
 from app.submissions.models import Questionnaire
+from app.submissions.origins import register
 from app.submissions.personal import erase, personal
 from app.web.database import session
 
 pages = Blueprint("submissions", __name__)
 PARTS["submissions"] = personal
 ERASURES["submissions"] = erase
+register()
 
 
 def the_questionnaire(number: int) -> Questionnaire:
