@@ -41,10 +41,9 @@ Key = TypeVar("Key", int, str)
 Hashes = NDArray[np.uint64]
 Signatures = NDArray[np.uint32]
 AT_ONCE = 4096
-_SIGN = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
-    r"|[^\s\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+"
-)
+_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WITHOUT_SPACES = regex.compile(f"[{_SCRIPTS}]")
+_SIGN = regex.compile(rf"[{_SCRIPTS}]\p{{M}}*|[^\s{_SCRIPTS}]+")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _HALF, _SHIFT = np.uint64(32), np.uint64(33)
@@ -52,7 +51,8 @@ _HALF, _SHIFT = np.uint64(32), np.uint64(33)
 
 def words_of(text: str) -> list[str]:
     """The words of a text, case and punctuation aside; where a script sets no spaces, every sign is a word."""
-    return _SIGN.findall(plain_words(text))
+    words = plain_words(text)
+    return _SIGN.findall(words) if _WITHOUT_SPACES.search(words) else words.split()
 
 
 def words_of_change(before: str, after: str) -> list[str]:

@@ -97,7 +97,8 @@ def measure() -> None:
     of_texts = copies_found(found, belongs)
     copies = sum(one >= 0 for one in belongs)
     print(
-        f"{len(texts):,} comments, {copies:,} copies of {CAMPAIGNS} campaigns: {seconds:.1f} s ({processor:.1f} s of a processor, {signing:.1f} of them for signatures), {memory / 1024:.0f} MB at most"
+        f"{len(texts):,} comments, {copies:,} copies of {CAMPAIGNS} campaigns: {seconds:.1f} s"
+        f" ({processor:.1f} s of a processor, {signing:.1f} of them for signatures), {memory / 1024:.0f} MB at most"
         f" ({before / 1024:.0f} MB of them the simulation)\n"
         f"{len(found)} clusters, the largest {len(found[0]):,}; over pairs precision {precision:.4f},"
         f" recall {recall:.4f}; over texts precision {of_texts[0]:.4f}, recall {of_texts[1]:.4f}"
