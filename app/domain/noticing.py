@@ -93,6 +93,9 @@ CONCERNS: dict[str, frozenset[About]] = {
     "document_version_added": _OF_THE_PROCESS,
     "document_version_withdrawn": _OF_THE_PROCESS,
     "moderation_decided": frozenset({About.OWN}),
+    "report_received": frozenset({About.OWN}),
+    "appeal_filed": frozenset({About.OWN}),
+    "appeal_decided": frozenset({About.OWN}),
 }
 """Which followers an act concerns, by its kind in the record. What is not named here is told to nobody: the list is of
 what may be told, so that nothing about a vote that is still open ever is."""
@@ -100,7 +103,10 @@ what may be told, so that nothing about a vote that is still open ever is."""
 BECOMES = {"comment_let_through": "comment_sent", "objection_let_through": "objection_raised"}
 """What a moderator lets through is told as what it is: a contribution of its author's."""
 
-WRITTEN = frozenset({"response_published", "moderation_decided"} | {kind for kind in CONCERNS if "objection_" in kind})
+WRITTEN = frozenset(
+    {"response_published", "moderation_decided", "report_received", "appeal_filed", "appeal_decided"}
+    | {kind for kind in CONCERNS if "objection_" in kind}
+)
 """Kinds of acts of which those they are about get a letter of their own: no further mail tells them the same."""
 
 PUBLIC = frozenset(kind for kind, concerned in CONCERNS.items() if About.PROCESS in concerned)

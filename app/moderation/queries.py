@@ -175,6 +175,12 @@ def decision_by_number(session: Session, process_id: int, number: int) -> Modera
     )
 
 
+def decision_by_id(session: Session, identity: int) -> ModerationDecision | None:
+    """One decision by its identity, with its process."""
+    query = sa.select(ModerationDecision).where(ModerationDecision.id == identity)
+    return session.scalar(query.options(joinedload(ModerationDecision.process)))
+
+
 def decisions_on(
     session: Session,
     *,

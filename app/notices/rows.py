@@ -46,6 +46,8 @@ class NoticeRow:
     @property
     def path(self) -> str:
         """Where it can be read, after the language in the address."""
+        if self.kind == "report_received":
+            return "/account/reports"
         return "/".join(part for part in (f"/processes/{self.slug}", self._place()) if part)
 
     def _place(self) -> str:
@@ -54,6 +56,8 @@ class NoticeRow:
             return self._talk()
         if noun == "recommendation":
             return f"amendments/{self.amendment_number}"
+        if noun == "appeal":
+            return f"moderation/{self.details.get('decision', '')}"
         if self.kind == "revision":
             return f"clauses/{self.clause_number}"
         if self.kind == "text_import":

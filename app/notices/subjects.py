@@ -11,7 +11,7 @@ from app.amendments.models import Amendment, Part, Proposer, Recommendation
 from app.comments.models import Comment, Mention
 from app.domain.amending import ProposerState
 from app.domain.noticing import Owner, Why
-from app.moderation.models import ModerationDecision
+from app.moderation.models import Appeal, ModerationDecision, Report
 from app.objections.models import Objection, ObjectionSupport
 from app.opinions.models import Statement
 from app.polls.models import Question
@@ -202,19 +202,41 @@ def _clauses(session: Session, process_id: int, guids: Collection[str]) -> Found
 
 
 def _decisions(session: Session, process_id: int, numbers: Collection[str]) -> Found:
-    """Of a moderator's decision only the author of what it is about is told, and that whether or not it is hidden."""
-    author = sa.func.coalesce(Comment.author_id, Amendment.author_id, Statement.author_id, Objection.author_id)
+    """Of a moderator's decision whom it concerns is told, whether or not it is hidden; and whoever had reported it."""
+    authors = (one.author_id for one in (Comment, Amendment, Statement, Objection))
+    concerned = sa.func.coalesce(ModerationDecision.person_id, *authors)
     query = (
-        sa.select(ModerationDecision.number, author)
+        sa.select(ModerationDecision.id, ModerationDecision.number, concerned)
         .outerjoin(Comment, Comment.id == ModerationDecision.comment_id)
         .outerjoin(Amendment, Amendment.id == ModerationDecision.amendment_id)
         .outerjoin(Statement, Statement.id == ModerationDecision.statement_id)
         .outerjoin(Objection, Objection.id == ModerationDecision.objection_id)
         .where(ModerationDecision.process_id == process_id, ModerationDecision.number.in_(map(int, numbers)))
     )
+    rows = session.execute(query).all()
+    reporters = _by_thing(session, Report.decision_id, Report.reporter_id, [identity for identity, _, _ in rows])
     return {
-        str(number): Subject(owners=_owners({person_id}, Why.YOURS)) for number, person_id in session.execute(query)
+        str(number): Subject(
+            owners=_owners({person_id}, Why.YOURS) | _owners(reporters.get(identity, set()) - {person_id}, Why.ANSWERED)
+        )
+        for identity, number, person_id in rows
     }
+
+
+def _reports(session: Session, process_id: int, numbers: Collection[str]) -> Found:
+    """Of a report only whoever made it is told."""
+    query = sa.select(Report.number, Report.reporter_id).where(
+        Report.process_id == process_id, Report.number.in_(map(int, numbers))
+    )
+    return {str(number): Subject(owners=_owners({who}, Why.YOURS)) for number, who in session.execute(query)}
+
+
+def _appeals(session: Session, process_id: int, numbers: Collection[str]) -> Found:
+    """Of an appeal only whoever filed it is told."""
+    query = sa.select(Appeal.number, Appeal.appellant_id).where(
+        Appeal.process_id == process_id, Appeal.number.in_(map(int, numbers))
+    )
+    return {str(number): Subject(owners=_owners({who}, Why.YOURS)) for number, who in session.execute(query)}
 
 
 def _summaries(session: Session, process_id: int, numbers: Collection[str]) -> Found:
@@ -244,6 +266,8 @@ READERS: dict[str, Callable[[Session, int, Collection[str]], Found]] = {
     "responses": _responses,
     "clauses": _clauses,
     "moderation": _decisions,
+    "reports": _reports,
+    "appeals": _appeals,
     "thread-summaries": _summaries,
 }
 

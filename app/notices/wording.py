@@ -107,6 +107,10 @@ SENTENCES = {
     "document_version_added": N_("Document %(number)s has a new version."),
     "document_version_withdrawn": N_("A version of document %(number)s was withdrawn."),
     "moderation_decided": N_("A moderator has decided about something you contributed."),
+    "moderation_decided answered": N_("A moderator has decided about something you reported."),
+    "report_received": N_("Your report %(number)s was received."),
+    "appeal_filed": N_("Your appeal %(number)s was received."),
+    "appeal_decided": N_("Your appeal %(number)s was decided."),
 }
 """By kind of act, and then by what is decided, what it is on, or why somebody is told: the fullest there is counts."""
 

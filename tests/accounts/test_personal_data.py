@@ -35,7 +35,7 @@ def test_contributions_ballots_and_supports_can_be_taken_along(app: Flask, datab
         question = a_question(session, process, opens=now - hour, closes=now + hour)
         cast(session, question, voter_id=ana.id, answer=said(Choice.AGAINST), now=now)
         kept = {"reason": ReportReason.SPAM, "note": "Shoes.", "created_at": now}
-        session.add(Report(process_id=process.id, comment_id=theirs_said.id, reporter_id=ana.id, **kept))
+        session.add(Report(process_id=process.id, number=1, comment_id=theirs_said.id, reporter_id=ana.id, **kept))
         session.commit()
     data = reader(app, ana).client.get("/en/account/data").json
     assert data is not None

@@ -61,6 +61,7 @@ PLACES: dict[str, list[object]] = {
     "response": [1, 2],
     "objection": [1, 2, 3, 4, 5],
     "condition": [1, 2, 9],
+    "decision": [1, 2, 9],
     "campaign": [1, 2, 9],
     "activity": [1, 2],
     "commitment": [1, 2],

@@ -137,7 +137,19 @@ def test_a_report_is_taken_once_and_told_to_nobody(client: FlaskClient, key: Key
     assert client.post("/api/v1/reports", json=report, headers=key("outsider")).status_code == 201
     assert client.post("/api/v1/reports", json=report, headers=key("outsider")).status_code == 409
     log = client.get(f"{PROCESS}/moderation-log").get_json()["items"]
-    assert [line["measure"] for line in log] == ["hide", "hide"]
+    assert {line["measure"] for line in log} == {"hide"}
+
+
+def test_an_appeal_is_filed_by_whom_a_decision_went_against_and_by_nobody_else(client: FlaskClient, key: Keys) -> None:
+    log = client.get(f"{PROCESS}/moderation-log").get_json()["items"]
+    place, reasons = f"/api/v1/moderation/{log[-1]['id']}/appeal", {"reasons": "It was polite."}
+    assert client.post(place, json=reasons).status_code == 401
+    assert client.post(place, json=reasons, headers=key("outsider")).status_code == 404
+    assert client.post("/api/v1/moderation/999/appeal", json=reasons, headers=key("outsider")).status_code == 404
+    filed = client.post(place, json=reasons, headers=key("participant"))
+    assert filed.status_code == 201
+    assert filed.get_json()["number"] == 1
+    assert client.post(place, json=reasons, headers=key("participant")).status_code == 409
 
 
 def test_a_report_is_about_one_thing_that_can_be_seen(client: FlaskClient, key: Keys) -> None:

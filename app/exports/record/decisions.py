@@ -36,7 +36,7 @@ def sections(session: Session, process: Process, now: datetime) -> list[Section]
     )
     results = ("question", "result", "groups", "for", "against", "abstain")
     steps = ("question", "step", "group", "needed", "reached", "met")
-    log = ("number", "decided_at", "measure", "rule", "after_report", "kind", "language")
+    log = ("number", "decided_at", "measure", "rule", "after_report", "kind", "language", "until", "in_appeal")
     entries = ("index", "kind", "object", "entered_at", "canonical", "leaf_hash")
     return [
         Section("questions", columns, lambda: _questions(session, process)),
@@ -99,6 +99,7 @@ def _moderation(session: Session, process: Process) -> Iterator[Row]:
             measure = row.measure.value if row.measure else None
             yield (
                 row.number, row.decided_at, measure, row.rule.value, row.after_report, str(row.kind), row.language,
+                row.until, row.in_appeal,
             )  # fmt: skip
         before = rows[-1].number
         if before == 1:
