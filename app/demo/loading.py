@@ -18,6 +18,7 @@ from app.demo import (
     people,
     positions,
     processes,
+    promises,
     votes,
 )
 from app.demo.people import SIGN_INS
@@ -46,6 +47,7 @@ def load(database: Database, now: datetime) -> None:
             campaigns,
             attributes,
             votes,
+            promises,
             following,
         )
         events = [event for source in sources for event in source.events(stage)]
