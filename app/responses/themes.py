@@ -157,7 +157,7 @@ def put_into(
         raise ThemeUnknown
     if not comments and not amendments:
         raise NotInThisState
-    there = {*session.execute(_named(theme)).tuples()}
+    there = {tuple(row) for row in session.execute(_named(theme))}
     fresh_comments = [one for one in comments if (one.id, None) not in there]
     fresh_amendments = [one for one in amendments if (None, one.id) not in there]
     session.add_all(Themed(theme_id=theme.id, comment_id=one.id) for one in fresh_comments)
@@ -182,7 +182,7 @@ def take_out(
     named = sa.or_(
         Themed.comment_id.in_([one.id for one in comments]), Themed.amendment_id.in_([one.id for one in amendments])
     )
-    gone = {*session.execute(_named(theme).where(named)).tuples()}
+    gone = {tuple(row) for row in session.execute(_named(theme).where(named))}
     session.execute(sa.delete(Themed).where(Themed.theme_id == theme.id, named))
     left_comments = [one for one in comments if (one.id, None) in gone]
     left_amendments = [one for one in amendments if (None, one.id) in gone]
