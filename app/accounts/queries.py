@@ -19,6 +19,7 @@ from app.accounts.models import (
     Standing,
 )
 from app.accounts.tokens import digest
+from app.domain.mandating import holds
 from app.domain.written import name_key
 
 LONGEST_KEY = 160
@@ -106,15 +107,22 @@ def verified_organisations(session: Session, *, after: int = 0, limit: int = 50)
     return session.scalars(sa.select(Organisation).where(*verified).order_by(Organisation.id).limit(limit + 1)).all()
 
 
-def represented_by(session: Session, person_id: int) -> Sequence[Organisation]:
-    """The verified organisations this person may speak for, by name."""
-    return session.scalars(
-        sa.select(Organisation)
+def represented_by(session: Session, person_id: int, *, now: datetime, process: str = "") -> Sequence[Organisation]:
+    """The verified organisations this person may speak for now, in a process (empty: in any), by name."""
+    query = (
+        sa.select(Organisation, Representation)
         .join(Representation, Representation.organisation_id == Organisation.id)
         .where(Representation.person_id == person_id, Representation.state == RepresentationState.VERIFIED)
         .where(Organisation.verified_at.is_not(None))
-        .order_by(Organisation.name)
-    ).all()
+        .order_by(Organisation.name, Organisation.id)
+    )
+    found = session.execute(query)
+    return [organisation for organisation, mandate in found if _stands(mandate, now, process)]
+
+
+def _stands(mandate: Representation, now: datetime, process: str) -> bool:
+    limited = (mandate.process_slugs or []) if process else []
+    return holds(verified=True, ends_at=mandate.ends_at, processes=limited, now=now, process=process)
 
 
 def representations_of(session: Session, person_id: int) -> Sequence[Representation]:
@@ -211,6 +219,9 @@ def personal_data(session: Session, person: Person) -> dict[str, object]:
                 "reasons": one.reasons,
                 "requested": _written(one.requested_at),
                 "decided": _written(one.decided_at),
+                "manages": one.manages,
+                "processes": list(one.process_slugs or ()),
+                "ends": _written(one.ends_at),
             }
             for one in representations_of(session, person.id)
         ],

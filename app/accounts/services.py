@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import passwords, queries
 from app.accounts.addresses import normal_address
+from app.accounts.mandates import has_manager
 from app.accounts.models import ApiToken, Organisation, Person, Representation, RepresentationState, Standing
 from app.accounts.tokens import digest, new_token
 from app.domain.errors import (
@@ -147,6 +148,7 @@ def request_representation(
     asked = asked or Representation(person_id=person_id, organisation_id=organisation.id)
     asked.state, asked.note, asked.reasons = RepresentationState.REQUESTED, note, ""
     asked.requested_at, asked.decided_at, asked.decided_by_id = now, None, None
+    asked.manages, asked.process_slugs, asked.ends_at, asked.granted_by_id = False, [], None, None
     session.add(asked)
     session.flush()
     return asked
@@ -167,6 +169,8 @@ def decide_representation(
 ) -> None:
     """Confirm that somebody speaks for an organisation, which verifies the organisation too; or refuse, with reasons.
 
+    The first who is confirmed grants and withdraws the mandates of others from then on.
+
     Raises NotInThisState when it was decided already, ReasonsMissing.
     """
     if representation.state is not RepresentationState.REQUESTED:
@@ -178,6 +182,8 @@ def decide_representation(
     representation.reasons, representation.decided_at, representation.decided_by_id = reasons, now, actor_id
     if verified and organisation.verified_at is None:
         organisation.verified_at = now
+    if verified and not has_manager(session, organisation.id):
+        representation.manages = True
     session.flush()
     template = "representation_verified" if verified else "representation_refused"
     values = {"name": representation.person.name, "organisation": organisation.name, "reasons": reasons}
@@ -188,6 +194,7 @@ def decide_representation(
 def end_representation(session: Session, representation: Representation, *, now: datetime) -> None:
     """Speak for an organisation no more, or take back the request; what was contributed in its name stays so."""
     representation.state, representation.decided_at = RepresentationState.ENDED, now
+    representation.manages = False
     session.flush()
 
 

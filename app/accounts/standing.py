@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import entrance
 from app.accounts.erasing import erase_parts
+from app.accounts.mandates import erase as erase_mandates
 from app.accounts.models import ApiToken, MailToken, Person, Representation, SignIn, Standing
 from app.domain.errors import LastAdministrator, NotInThisState, OwnDecision, ReasonsMissing
 from app.jobs.outbox import post_mail
@@ -76,6 +77,7 @@ def delete(session: Session, person: Person, *, now: datetime) -> None:
         post_mail(
             session, to=person.email, template="account_deleted", now=now, values=values, language=person.language
         )
+    erase_mandates(session, person)
     for owned in (SignIn, ApiToken, MailToken, Representation):
         session.execute(sa.delete(owned).where(owned.person_id == person.id))
     person.name, person.name_key, person.email, person.password_hash = "", f"deleted:{person.id}", None, None

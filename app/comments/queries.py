@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.accounts.models import Organisation, Person, Standing
+from app.accounts.models import Organisation, Person, Representation, RepresentationState, Standing
 from app.amendments.models import Amendment
 from app.comments.models import Comment, EarlierWording, Quotation
 from app.crosswalks.models import Crosswalk, Finding
@@ -24,7 +24,8 @@ class CommentRow:
 
     `author_name` is None for a former participant; `revision_number` is the wording of the clause it was about;
     `other_text` and `finding_number` name the pair of a crosswalk it is on, by its first finding; `session_number` the
-    session at which it was made, for whoever the team entered it; `sheet` the cells of a sheet it came with.
+    session at which it was made, for whoever the team entered it; `sheet` the cells of a sheet it came with;
+    `mandate_ended`: its author speaks for the organisation no more.
     """
 
     id: int
@@ -54,6 +55,7 @@ class CommentRow:
     place: int
     session_number: int | None = None
     sheet: Mapping[str, str] = field(default_factory=dict)
+    mandate_ended: bool = False
 
     @property
     def is_readable(self) -> bool:
@@ -123,6 +125,7 @@ _COLUMNS = (
     Comment.place,
     Comment.session_number,
     Comment.sheet,
+    Representation.state.label("mandate"),
 )
 
 
@@ -130,12 +133,20 @@ def _rows_query() -> sa.Select[*tuple[Any, ...]]:
     query = sa.select(*_COLUMNS).select_from(Comment)
     query = query.outerjoin(Person, Person.id == Comment.author_id)
     query = query.outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+    query = query.outerjoin(Representation, _mandate())
     query = query.outerjoin(Clause, Clause.id == Comment.clause_id)
     query = query.outerjoin(Amendment, Amendment.id == Comment.amendment_id)
     query = query.outerjoin(Finding, Finding.id == Comment.correspondence_id)
     query = query.outerjoin(Crosswalk, Crosswalk.id == Finding.crosswalk_id)
     query = query.outerjoin(_other, _other.id == Crosswalk.other_process_id)
     return query.outerjoin(Revision, Revision.id == Comment.revision_id)
+
+
+def _mandate() -> sa.ColumnElement[bool]:
+    """The author's standing with the organisation the comment was made for: one row, or none."""
+    return sa.and_(
+        Representation.person_id == Comment.author_id, Representation.organisation_id == Comment.organisation_id
+    )
 
 
 def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
@@ -169,6 +180,7 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
         place=found.place,
         session_number=found.session_number,
         sheet=found.sheet or {} if readable else {},
+        mandate_ended=found.mandate is RepresentationState.ENDED,
     )
 
 

@@ -115,7 +115,7 @@ def endorsement(slug: str, endorsement: int) -> EndorsementOut:
 @requires(Action.ENDORSE)
 def endorse(slug: str, body: EndorsementIn) -> EndorsementOut:
     """Stand behind the final text."""
-    spoken_for = represented_by(session(), current_user.id) if body.organisation is not None else ()
+    spoken_for = represented_by(session(), current_user.id, now=now()) if body.organisation is not None else ()
     organisation = next((one for one in spoken_for if one.slug == body.organisation), None)
     if body.organisation is not None and organisation is None:
         raise RepresentationMissing
@@ -136,7 +136,7 @@ def endorse(slug: str, body: EndorsementIn) -> EndorsementOut:
 def withdraw(slug: str, endorsement: int, body: EndorsementWithdrawalIn) -> EndorsementOut:
     """Take back an endorsement of one's own; its entry stays."""
     found = _endorsement(endorsement)
-    spoken_for = [one.id for one in represented_by(session(), current_user.id)]
+    spoken_for = [one.id for one in represented_by(session(), current_user.id, now=now())]
     if found.person_id != current_user.id and found.organisation_id not in spoken_for:
         abort(403)
     services.withdraw(session(), access().process, found, reasons=body.reasons, actor_id=current_user.id, now=now())

@@ -73,7 +73,7 @@ def endorsement(slug: str, number: int) -> ResponseReturnValue:
 @requires(Action.ENDORSE)
 def new(slug: str) -> ResponseReturnValue:
     """Endorsing: the form, then a page to check what will be said, then the act."""
-    process, organisations = access().process, represented_by(session(), current_user.id)
+    process, organisations = access().process, represented_by(session(), current_user.id, now=now())
     version = final_version(session(), process.id)
     if version is None:
         raise FinalTextMissing
@@ -181,7 +181,7 @@ def _may_withdraw(one: Endorsement) -> bool:
     if one.withdrawn_at is not None or not access().can(Action.ENDORSE):
         return False
     if one.organisation_id is not None:
-        return one.organisation_id in [each.id for each in represented_by(session(), current_user.id)]
+        return one.organisation_id in [each.id for each in represented_by(session(), current_user.id, now=now())]
     if one.person_id is not None:
         return one.person_id == access().person_id
     return access().can(Action.ENDORSEMENT_ENTER)

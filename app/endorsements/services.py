@@ -69,7 +69,8 @@ def endorse(
     """
     if (endorsed.kind is SupporterKind.PERSON) == (organisation is not None):
         raise NotInThisState
-    if organisation is not None and organisation.id not in [one.id for one in represented_by(session, person.id)]:
+    spoken_for = represented_by(session, person.id, now=now, process=process.slug) if organisation else ()
+    if organisation is not None and organisation.id not in [one.id for one in spoken_for]:
         raise RepresentationMissing
     today = day_of(now, process.time_zone)
     fit(endorsed.kind, endorsed.country, own_name=True, has_evidence=False, day=today, today=today)

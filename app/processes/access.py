@@ -10,7 +10,10 @@ from flask import Flask, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm.attributes import set_committed_value
 
+from app.accounts.mandates import held_mandate, stands
+from app.accounts.queries import representation_of
 from app.domain import phases
 from app.domain.days import day_of
 from app.domain.errors import PhaseClosed, Suspended
@@ -110,10 +113,25 @@ def load(slug: str) -> Access:
     roles = roles_of(membership)
     if process is None or not _visible(process, roles):
         abort(404)
+    if membership is not None and membership.organisation_id is not None:
+        _speak_by_mandate(process, membership)
     g.access = Access(process, membership, roles, phases.open_at(process.phases, now()), current_user.id)
     g.time_zone = process.time_zone
     g.group_names = {group.key: group.name for group in process.groups}
     return cast(Access, g.access)
+
+
+def _speak_by_mandate(process: Process, membership: Membership) -> None:
+    """Let whoever's mandate has ended speak for themselves, as far as this request goes; the membership stays.
+
+    Whoever is about to write keeps the mandate from being withdrawn until that is committed, so that nothing is said by
+    a mandate that was withdrawn before.
+    """
+    find = representation_of if request.method in READING else held_mandate
+    mandate = find(session(), membership.person_id, membership.organisation_id or 0)
+    if mandate is not None and not stands(mandate, now(), process.slug):
+        set_committed_value(membership, "organisation_id", None)
+        set_committed_value(membership, "organisation", None)
 
 
 def _visible(process: Process, roles: frozenset[Role]) -> bool:

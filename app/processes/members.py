@@ -33,7 +33,7 @@ def join(
     if group_key not in {group.key for group in process.groups}:
         raise GroupUnknown
     if organisation_id is not None and organisation_id not in {
-        organisation.id for organisation in represented_by(session, person_id)
+        organisation.id for organisation in represented_by(session, person_id, now=now, process=process.slug)
     }:
         raise RepresentationMissing
     if jurisdiction and jurisdiction not in process.jurisdictions:

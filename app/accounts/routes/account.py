@@ -30,7 +30,7 @@ def profile() -> ResponseReturnValue:
     if form.validate_on_submit() and queries.name_is_taken(session(), form.name.data or "", except_person=person.id):
         form.name.errors = [_("Somebody else has this name, or one that looks like it. Choose another one.")]
     if not form.is_submitted() or form.errors:
-        organisations = queries.represented_by(session(), person.id)
+        organisations = queries.represented_by(session(), person.id, now=now())
         page = render_template("accounts/profile.html", form=form, person=person, organisations=organisations)
         return page, _status(form)
     language, group_key = form.language.data, form.group_key.data

@@ -51,7 +51,7 @@ def changes(slug: str) -> ResponseReturnValue:
 @requires(Action.JOIN)
 def join(slug: str) -> ResponseReturnValue:
     part, person_id = access(), access().signed_in_person()
-    organisations = {one.id: one.name for one in represented_by(session(), person_id)}
+    organisations = {one.id: one.name for one in represented_by(session(), person_id, now=now())}
     form = JoinForm([group.key for group in part.process.groups], organisations, part.process.jurisdictions)
     if not form.is_submitted():
         _show_own(form)
