@@ -21,6 +21,7 @@ PUBLIC = (
     "/organisations",
     CODE,
     f"{CODE}/about",
+    f"{CODE}/changes",
     f"{CODE}/self-declared",
     f"{CODE}/text",
     f"{CODE}/text?with=ja",
@@ -38,6 +39,7 @@ PUBLIC = (
     f"{CODE}/text?class=high",
     f"{CODE}/text/structure",
     f"{CODE}/clauses/12/application",
+    f"{CODE}/clauses/12/options",
     f"{CODE}/clauses/6/variants",
     f"{CODE}/crosswalks",
     f"{CODE}/crosswalks/register-of-algorithms",
@@ -67,6 +69,9 @@ PUBLIC = (
     f"{CODE}/documents/4",
     f"{CODE}/responses/1",
     f"{CODE}/responses/waiting",
+    f"{CODE}/responses/pairs",
+    f"{CODE}/themes",
+    f"{CODE}/themes/1",
     f"{CODE}/objections",
     f"{CODE}/objections/1",
     f"{CODE}/objections/5",
@@ -80,6 +85,8 @@ PUBLIC = (
     f"{CODE}/opinions/statements/1",
     f"{CODE}/opinions/method",
     f"{CODE}/moderation",
+    f"{CODE}/moderation/transparency",
+    "/moderation",
     f"{CODE}/record",
     f"{CODE}/record/5",
     f"{CODE}/export",
@@ -97,6 +104,8 @@ OF_A_CITIZEN = (
     "/account/notices/settings",
     "/account/since",
     "/account/comments",
+    "/account/reports",
+    "/account/contributions",
     f"{CODE}/comments/2/receipt",
     "/account/password",
     "/account/devices",
@@ -133,6 +142,9 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/times",
     f"{CODE}/facilitate/together?act=hide&all=1",
     f"{CODE}/facilitate/reports",
+    f"{CODE}/facilitate/appeals",
+    f"{CODE}/facilitate/comments/3/arrangement",
+    f"{CODE}/facilitate/clauses/9/discussion",
     f"{CODE}/facilitate/campaigns",
     f"{CODE}/facilitate/campaigns/1",
     f"{CODE}/facilitate/campaigns/2",
@@ -143,6 +155,8 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/text/clauses/9/split",
     f"{CODE}/facilitate/text/clauses/9/join",
     f"{CODE}/facilitate/text/clauses/9/application",
+    f"{CODE}/facilitate/text/clauses/9/options",
+    f"{CODE}/facilitate/phases/1/preparation",
     f"{CODE}/facilitate/text/divisions/new",
     f"{CODE}/facilitate/text/import",
     f"{CODE}/facilitate/text/versions/new",
@@ -165,6 +179,12 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/votes/new",
     f"{CODE}/facilitate/statements/3/decision",
     f"{CODE}/facilitate/responses/new?comments=5",
+    f"{CODE}/facilitate/responses/drafts",
+    f"{CODE}/facilitate/responses/drafts/1",
+    f"{CODE}/facilitate/responses/rules",
+    f"{CODE}/facilitate/themes/new",
+    f"{CODE}/facilitate/themes/1",
+    f"{CODE}/facilitate/themes/contributions?comments=5",
     f"{CODE}/amendments/14/decision",
     f"{CODE}/amendments/27/decision",
     f"{CODE}/amendments/29/recommendation",
@@ -173,7 +193,9 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/votes/alternatives/18",
 )
 OF_THE_STEWARD = (f"{CODE}/facilitate/people", f"{CODE}/facilitate/settings")
-OF_THE_ADMINISTRATOR = ("/admin", "/admin/organisations", "/processes/new")
+OF_THE_ADMINISTRATOR = (
+    "/admin", "/admin/organisations", "/processes/new", "/processes/new/templates", "/processes/new/templates/bill",
+)  # fmt: skip
 SCREENS = [("en", 360, 1280), ("ar", 1280, 360)]
 """Language, the width in pixels at which barriers are looked for, and one more that the page has to fit."""
 HEIGHT = 800
