@@ -62,6 +62,7 @@ from tests.builders import (
 )
 from tests.campaigning_on_stage import campaign_on
 from tests.databases import ENGINES, Databases
+from tests.moderating_on_stage import moderate_on_stage
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 from tests.promising_on_stage import promise_on, reach_out
@@ -392,6 +393,9 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     _text_of(session, process)
     put_to_the_vote(session, process, _clauses(session, process), people["facilitator"])
     promise_on(session, process, people, _clauses(session, process))
+    moderate_on_stage(
+        session, process, people, facts=OF_A_STATEMENT, appeal=OF_A_REPORT, hidden=OF_A_HIDDEN_COMMENT
+    )
     return process
 
 

@@ -5,10 +5,14 @@ from datetime import datetime
 from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.demo.stage import Event, Stage, Table, content
+from app.domain.appeals import Outcome
 from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import Role
 from app.domain.responding import Disposition
+from app.moderation import appealing, reviews
 from app.moderation import services as moderation
+from app.moderation.queries import decisions_on
+from app.moderation.taking import Grounds
 from app.responses import services as responses
 
 
@@ -17,7 +21,9 @@ def events(stage: Stage) -> list[Event]:
     found = [Event(stage.days(-row["days_ago"]), _respond(row), rank=9) for row in content("responses")["response"]]
     moderated = content("moderation")
     found += [Event(stage.days(-row["days_ago"]), _report(row), rank=8) for row in moderated["report"]]
-    return found + [Event(stage.days(-row["days_ago"]), _decide(row), rank=9) for row in moderated["decision"]]
+    found += [Event(stage.days(-row["days_ago"]), _decide(row), rank=9) for row in moderated["decision"]]
+    found += [Event(stage.days(-row["days_ago"]), _appeal(row), rank=9) for row in moderated["appeal"]]
+    return found + [Event(stage.days(-row["days_ago"]), _judge(row), rank=9) for row in moderated["judgement"]]
 
 
 def _respond(row: Table):  # type: ignore[no-untyped-def]
@@ -75,6 +81,46 @@ def _decide(row: Table):  # type: ignore[no-untyped-def]
             legal_ground="",
             language=row["language"],
             moderator_id=stage.people[row["person"]].id,
+            now=at,
+        )
+
+    return act
+
+
+def _appeal(row: Table):  # type: ignore[no-untyped-def]
+    """The author of a hidden comment appeals against the decision by which it is hidden."""
+
+    def act(stage: Stage, at: datetime) -> None:
+        comment = stage.comments[row["comment"]]
+        decision = decisions_on(stage.session, comment_id=comment.id)[0]
+        assert comment.author_id is not None
+        appealing.file(
+            stage.session,
+            comment.process,
+            decision,
+            appellant_id=comment.author_id,
+            reasons=row["reasons"],
+            language=row["language"],
+            now=at,
+        )
+
+    return act
+
+
+def _judge(row: Table):  # type: ignore[no-untyped-def]
+    """Another facilitator decides the appeal."""
+
+    def act(stage: Stage, at: datetime) -> None:
+        comment = stage.comments[row["comment"]]
+        decision = decisions_on(stage.session, comment_id=comment.id)[0]
+        appealing.decide(
+            stage.session,
+            comment.process,
+            reviews.appeals_against(stage.session, decision.id)[0],
+            Outcome(row["outcome"]),
+            Grounds(ReportReason(row["rule"]), row["facts"], row["language"]),
+            judge_id=stage.people[row["person"]].id,
+            roles={Role.FACILITATOR},
             now=at,
         )
 

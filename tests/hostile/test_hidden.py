@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from itertools import product
 
+import sqlalchemy as sa
 from flask import Flask
 
+from app.comments.models import Comment
 from app.db import Database
+from app.domain.commenting import CommentState
+from app.processes.models import Process
+from tests.builders import a_comment
 from tests.contents import changed, contents
 from tests.hostile.visitors import Visitor, addresses, visitor, without_tokens
 from tests.stage import SECRETS, Stage
@@ -78,6 +83,40 @@ def test_the_words_of_what_was_hidden_or_withdrawn_are_gone_from_its_own_page(ap
     for part, number in product(OUTSIDERS, (4, 5)):
         page = visitor(app, stage, part).get(f"/en/processes/consultation/comments/{number}").get_data(as_text=True)
         assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_what_was_put_behind_another_comment_and_then_hidden_is_gone_from_its_page_too(
+    app: Flask, stage: Stage, database: Database
+) -> None:
+    """What stands behind another comment is read on that one's page: hidden, it is gone from there at once."""
+    with database.writing() as session:
+        process = session.scalars(sa.select(Process).where(Process.slug == "consultation")).one()
+        standing = session.scalars(
+            sa.select(Comment).where(Comment.process_id == process.id, Comment.number == 1)
+        ).one()
+        behind = a_comment(session, process, body=SECRETS[0], clause=standing.clause)
+        behind.merged_into_id = standing.id
+        session.commit()
+    place = "/en/processes/consultation/comments/1"
+    stranger = visitor(app, stage, "")
+    assert SECRETS[0] in stranger.get(place).get_data(as_text=True)
+    with database.writing() as session:
+        session.get_one(Comment, behind.id).state = CommentState.HIDDEN
+        session.commit()
+    for address in (
+        place,
+        f"/en/processes/consultation/comments/{behind.number}",
+        "/en/processes/consultation/clauses/1",
+    ):
+        assert SECRETS[0] not in stranger.get(address).get_data(as_text=True)
+
+
+def test_nobody_but_the_team_reads_what_an_appeal_says_or_why_a_reversal_is_proposed(app: Flask, stage: Stage) -> None:
+    places = [f"/en/processes/voting/{one}" for one in ("moderation", "moderation/2", "moderation/3", "record", "")]
+    places += ["/api/v1/processes/voting/moderation-log", "/en/processes/voting/moderation/transparency.csv"]
+    for part, place in product(("", "outsider"), places):
+        page = visitor(app, stage, part).get(place).get_data(as_text=True)
+        assert [secret for secret in SECRETS if secret in page] == [], (part, place)
 
 
 def _ask(someone: Visitor, method: str, address: str):  # type: ignore[no-untyped-def]
