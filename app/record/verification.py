@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.ledger import queries as ledger
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
+from app.record.assisted import Invitations, Sittings
 from app.record.campaigns import Campaigns
 from app.record.chain import Chain, entries_with_bodies
 from app.record.comparing import Findings, Reservations, Variants
@@ -39,7 +40,7 @@ FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
     Campaigns, Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
     Questionnaires, Submissions, References, Activities, Commitments,
-    Milestones, Reports, Endorsements,
+    Sittings, Invitations, Milestones, Reports, Endorsements,
 )  # fmt: skip
 
 

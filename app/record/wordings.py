@@ -55,6 +55,8 @@ KINDS: dict[str, object] = {
     "comment_sent": _l("A comment was sent"),
     "comment_imported": _l("A comment was imported"),
     "comment_assisted": _l("The team entered a contribution for somebody"),
+    "mandate_granted": _l("An organisation gave somebody a mandate to speak for it"),
+    "mandate_withdrawn": _l("An organisation took a mandate to speak for it back"),
     "session_held": _l("A session for people who do not write here was made known"),
     "session_changed": _l("What is said of a session was changed"),
     "body_invited": _l("A body was invited to take part"),
