@@ -83,6 +83,7 @@ vote               p           v                     *
 result_read        SPoptfrsaX  {EVER}                closed
 summarise          fs          {EVER}                *
 respond            frs         {EVER}                *
+assist             fs          {EVER}                *
 follow_up          ptfrs       {EVER}                *
 responses_arrange  fs          {EVER}                *
 object             ptfrs       dcrvA                 *

@@ -136,7 +136,7 @@ def test_who_lost_the_mandate_speaks_for_themselves_from_then_on(app, database, 
     manager, speaker, slug, name = speaking
     comment(speaker, slug, "With it.")
     sheet = manager.open(f"/en/organisations/{name}/mandates")
-    [withdrawal] = [form.action for form in sheet.tree.forms if form.action.endswith("/2/withdrawal")]
+    [withdrawal] = [form.action for form in sheet.tree.forms if (form.action or "").endswith("/2/withdrawal")]
     manager.send(sheet, action=withdrawal)
     comment(speaker, slug, "Without it.")
     with database.reading() as session:

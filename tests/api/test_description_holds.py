@@ -69,7 +69,8 @@ PLACES: dict[str, list[object]] = {
     "index": [0, 1, 2, 40],
     "notice": [1, 2, 3, 4],
     "subscription": [1, 2, 99],
-    "format": ["akn", "html", "markdown", "json", "csv", "exe"],
+    "session_number": [1, 2],
+    "format": ["akn", "html", "markdown", "json", "csv", "sheet-csv", "exe"],
 }
 """Addresses that are there, and some that are not: what is generated at random would hardly ever be."""
 EXAMPLES = 15
