@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from app.amendments.models import Amendment
 from app.comments.models import Comment
@@ -165,11 +165,12 @@ def merged_in(session: Session, process_id: int) -> dict[int, int]:
 
 def moved_from(session: Session, clause_id: int) -> list[tuple[int, str]]:
     """Comments that were moved away from a clause, and stand elsewhere now: the number and the clause of each."""
-    here, there = aliased(ModerationDecision), aliased(Comment)
-    query = sa.select(there).join(here, here.comment_id == there.id).options(joinedload(there.clause))
-    query = query.where(here.from_clause_id == clause_id, there.clause_id != clause_id)
-    query = query.where(there.state == CommentState.PUBLISHED).distinct().order_by(there.number).limit(50)
-    return [(one.number, one.clause.number) for one in session.scalars(query) if one.clause]
+    query = sa.select(Comment.number, Clause.number).select_from(ModerationDecision)
+    query = query.join(Comment, Comment.id == ModerationDecision.comment_id)
+    query = query.join(Clause, Clause.id == Comment.clause_id)
+    query = query.where(ModerationDecision.from_clause_id == clause_id, Comment.clause_id != clause_id)
+    query = query.where(Comment.state == CommentState.PUBLISHED).distinct().order_by(Comment.number).limit(50)
+    return [(number, clause) for number, clause in session.execute(query)]
 
 
 def clauses_that_stand(session: Session, process_id: int) -> Sequence[Clause]:

@@ -74,10 +74,7 @@ def year_of(session: Session, process: Process | None, year: int, now: datetime)
     reported = _cells(session, process, Report, Report.reason, Report.reporter_id, Report.created_at, begin, end)
     taken = _decided(session, process, begin, end)
     filed = _cells(session, process, Appeal, Appeal.outcome, Appeal.appellant_id, Appeal.filed_at, begin, end)
-    late = sa.func.coalesce(Appeal.decided_at, now) > Appeal.due_at
-    overdue = _cells(
-        session, process, Appeal, sa.literal("overdue"), Appeal.appellant_id, Appeal.filed_at, begin, end, late
-    )
+    overdue = {"overdue": _late(session, process, begin, end, now)}
     waits, answers = _waits(session, process, begin, end), _answers(session, process, begin, end)
     return Year(
         year,
@@ -109,11 +106,19 @@ def _in(process: Process | None, query: sa.Select[*tuple[Any, ...]], table: Any)
 
 def _cells(
     session: Session, process: Process | None, table: Any, kind: Any, person: Any, moment: Any, begin: datetime,
-    end: datetime, *conditions: sa.ColumnElement[bool],
+    end: datetime
 ) -> dict[str, Cell]:  # fmt: skip
     query = sa.select(kind, sa.func.count(), sa.func.count(person.distinct())).select_from(table)
-    query = _in(process, query, table).where(moment >= begin, moment < end, *conditions).group_by(kind)
+    query = _in(process, query, table).where(moment >= begin, moment < end).group_by(kind)
     return {_name(one): Cell(count, people) for one, count, people in session.execute(query)}
+
+
+def _late(session: Session, process: Process | None, begin: datetime, end: datetime, now: datetime) -> Cell:
+    """Appeals filed in this time that were, or still are, not decided by when they were due."""
+    query = sa.select(sa.func.count(), sa.func.count(Appeal.appellant_id.distinct())).select_from(Appeal)
+    query = _in(process, query, Appeal).where(Appeal.filed_at >= begin, Appeal.filed_at < end)
+    late = sa.func.coalesce(Appeal.decided_at, now) > Appeal.due_at
+    return Cell(*session.execute(query.where(late)).one())
 
 
 def _decided(session: Session, process: Process | None, begin: datetime, end: datetime) -> dict[str, Cell]:
