@@ -1,4 +1,4 @@
-"""From when clauses of the demonstration apply, and how its two texts compare."""
+"""From when clauses of the demonstration apply, which of them are fixed, and how its two texts compare."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,14 +7,17 @@ from app.crosswalks import queries, services
 from app.demo.stage import Event, Stage, Table, content
 from app.domain.applying import Period
 from app.domain.crosswalking import Relation
+from app.domain.options import Freedom
 from app.texts.application import set_application
+from app.texts.options import set_options
 
 Act = Callable[[Stage, datetime], None]
 
 
 def events(stage: Stage) -> list[Event]:
     """Each statement at its time."""
-    kinds = {"application": _application, "finding": _finding, "variant": _variant, "reservation": _reservation}
+    kinds = {"application": _application, "options": _options, "finding": _finding, "variant": _variant}
+    kinds |= {"reservation": _reservation}
     told = content("comparing")
     return [Event(stage.days(row["in_days"]), act(row), rank=6) for kind, act in kinds.items() for row in told[kind]]
 
@@ -26,6 +29,17 @@ def _application(row: Table) -> Act:
         set_application(
             stage.session, stage.process_of(row), stage.clause_of(row), class_key=row["class"], periods=[period],
             base_number=0, reason=row["reason"], author_id=stage.people[row["person"]].id, now=at,
+        )  # fmt: skip
+
+    return act
+
+
+def _options(row: Table) -> Act:
+    def act(stage: Stage, at: datetime) -> None:
+        set_options(
+            stage.session, stage.process_of(row), stage.clause_of(row), freedom=Freedom(row["freedom"]),
+            decider=row["decider"], link=row.get("link", ""), base_number=0, reason=row["reason"],
+            author_id=stage.people[row["person"]].id, now=at,
         )  # fmt: skip
 
     return act

@@ -27,6 +27,7 @@ class PhaseOut(Schema):
     closes: Time
     state: PhaseState
     allows: list[Action]
+    answer_by: Time | None
 
 
 class GroupOut(Schema):
@@ -49,12 +50,17 @@ class ProcessOut(Schema):
     title: dict[str, str]
     summary: dict[str, str]
     objective: dict[str, str]
+    decision_link: dict[str, str]
+    next_steps: dict[str, str]
+    materials: dict[str, str]
     lead_institution: dict[str, str]
     contact: str
     phase: PhaseKind | None
     phases: list[PhaseOut]
     groups: list[GroupOut]
     decision: dict[str, object]
+    preconditions: bool
+    template: str
     criteria: dict[str, object]
     classes: dict[str, object]
     attributes: dict[str, object]
@@ -121,6 +127,9 @@ def process_out(process: Process) -> ProcessOut:
         title=process.title,
         summary=process.summary,
         objective=process.objective,
+        decision_link=process.decision_link,
+        next_steps=process.next_steps,
+        materials=process.materials,
         lead_institution=process.lead_institution,
         contact=process.contact,
         phase=current.kind if current else None,
@@ -132,11 +141,14 @@ def process_out(process: Process) -> ProcessOut:
                 closes=phase.closes,
                 state=phases.state_at(phase, now()),
                 allows=sorted(phase.allowed_actions or phases.own_list(phase.kind)),
+                answer_by=phase.answer_by,
             )
             for phase in process.phases
         ],
         groups=[GroupOut(key=group.key, name=group.name) for group in process.groups],
         decision=process.decision_rule,
+        preconditions=process.preconditions,
+        template=process.template,
         criteria=process.criteria,
         classes=process.classes,
         attributes=process.attributes,
