@@ -5,6 +5,7 @@ from datetime import datetime
 from app.db import Database
 from app.demo import (
     answers,
+    assisted,
     attributes,
     campaigns,
     comparing,
@@ -36,6 +37,7 @@ def load(database: Database, now: datetime) -> None:
             people,
             processes,
             documents,
+            assisted,
             forum,
             debate,
             languages,

@@ -23,8 +23,9 @@ from app.imports.resolving import Choices, Trouble, planned
 from app.imports.sheet_files import HeadingsAltered, RowsTooMany, rows_in
 from app.responses.models import Draft, Response, ResponseRules
 from app.texts.models import Clause
-from tests.builders import NOON, a_comment, a_person, a_process, a_revision
+from tests.builders import NOON, a_comment, a_member, a_person, a_process, a_revision
 from tests.imports.rows import a_text
+from tests.reader import reader
 from tests.stopwatch import soon
 
 SHEETS = (Format.SHEET_CSV, Format.SHEET_XLSX, Format.SHEET_DOCX)
@@ -284,3 +285,35 @@ def test_the_resolution_of_csaf_goes_out_as_it_came_in(session, data_folder):
     again = taken(session, second, sheet_of(session, first, Format.SHEET_XLSX), Choices())
     assert (again.plan.new, again.plan.answered) == (done.plan.new, done.plan.answered)
     assert pairs(session, first) == pairs(session, second)
+
+
+@pytest.fixture
+def desk(app, database):
+    """A steward's browser, and the process."""
+    with database.writing() as session:
+        process = a_text(session)
+        steward = a_member(session, process, roles=[Role.STEWARD])
+        session.commit()
+        slug = process.slug
+    return reader(app, steward), slug
+
+
+def test_a_steward_sees_what_each_row_does_before_anything_is_stored(app, database, desk):
+    browser, slug = desk
+    place = f"/en/processes/{slug}/facilitate/sheets"
+    altered = a_sheet(headings=["MB", *HEADINGS[1:]])
+    refused = browser.send(browser.open(place), {"file": (io.BytesIO(altered), "a.csv")}, status=422)
+    assert "Column 1 says “MB”; its heading has to be “MB/NC”." in refused.text
+    content = a_sheet(a_row("One.", observed="Noted. Thanks."), a_row("Two.", clause="99"))
+    preview = browser.send(browser.open(place), {"file": (io.BytesIO(content), "filled.csv")})
+    for words in ("Line 3: The text has no clause “99”.", "It begins with “Noted”, which names no disposition."):
+        assert words in preview.text
+    with database.reading() as session:
+        assert session.scalars(sa.select(Comment)).all() == []
+    mapped = browser.send(preview, {"phrase_0": "already_covered"})
+    taken_in = browser.send(mapped, action=f"{place}/1")
+    assert "New contributions: 1, responses published: 1" in taken_in.text
+    with database.reading() as session:
+        assert session.scalars(sa.select(Response)).one().disposition is Disposition.ALREADY_COVERED
+    browser.open(f"{place}/1", 404)
+    reader(app).open(place, 404)
