@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Person
+from app.domain.describing import OWN_WORDS
 from app.exports.record import (
     assisted,
     campaigns,
@@ -24,11 +27,12 @@ from app.exports.record import (
     submissions,
     texts,
 )
-from app.exports.record.section import Section
+from app.exports.record.section import Section, public_name, reading
 from app.ledger import queries as ledger
-from app.processes.models import Process
+from app.processes.models import Change, Process
 
 FORMAT = "openclause-record-1"
+PHASES = ("kind", "name", "opens", "closes", "allows", *OWN_WORDS, "answer_by")
 
 
 def about(session: Session, process: Process, now: datetime, base_url: str) -> Mapping[str, Any]:
@@ -66,7 +70,8 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
     """Every table; what is not public is in none of them."""
     return [
         Section("groups", ("key", "name"), lambda: [(one.key, one.name) for one in process.groups]),
-        Section("phases", ("kind", "name", "opens", "closes", "allows"), lambda: _phases(process)),
+        Section("phases", PHASES, lambda: _phases(process)),
+        _changes(session, process),
         *texts.sections(session, process),
         *comparing.sections(session, process),
         *contributions.sections(session, process),
@@ -87,4 +92,23 @@ def sections_of(session: Session, process: Process, now: datetime) -> list[Secti
 
 
 def _phases(process: Process) -> list[tuple[Any, ...]]:
-    return [(one.kind.value, one.name, one.opens, one.closes, one.allows) for one in process.phases]
+    """The timetable; what is told before a phase opens only where the phase has words of its own."""
+    return [
+        (one.kind.value, one.name, one.opens, one.closes, one.allows, *(getattr(one, name) for name in OWN_WORDS),
+         one.answer_by)
+        for one in process.phases
+    ]  # fmt: skip
+
+
+def _changes(session: Session, process: Process) -> Section:
+    query = (
+        sa.select(
+            Change.kind, Change.phase, Change.phase_name, Change.before, Change.after, Change.reason, public_name(),
+            Change.at,
+        )
+        .outerjoin(Person, Person.id == Change.actor_id)
+        .where(Change.process_id == process.id)
+        .order_by(Change.id)
+    )  # fmt: skip
+    columns = ("kind", "phase", "phase_name", "before", "after", "reason", "author", "created_at")
+    return Section("process_changes", columns, reading(session, query))
