@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from app.amendments.models import Amendment
-from app.comments.models import Comment
+from app.demo import answering
 from app.demo.stage import Event, Stage, Table, content
 from app.domain.appeals import Outcome
 from app.domain.moderating import Measure, ReportReason
@@ -19,6 +18,7 @@ from app.responses import services as responses
 def events(stage: Stage) -> list[Event]:
     """Contributions are answered, reported, hidden and restored, each at its time."""
     found = [Event(stage.days(-row["days_ago"]), _respond(row), rank=9) for row in content("responses")["response"]]
+    found += answering.events(stage)
     moderated = content("moderation")
     found += [Event(stage.days(-row["days_ago"]), _report(row), rank=8) for row in moderated["report"]]
     found += [Event(stage.days(-row["days_ago"]), _decide(row), rank=9) for row in moderated["decision"]]
@@ -28,8 +28,8 @@ def events(stage: Stage) -> list[Event]:
 
 def _respond(row: Table):  # type: ignore[no-untyped-def]
     def act(stage: Stage, at: datetime) -> None:
-        comments, amendments = _answered(stage, row)
-        responses.respond(
+        comments, amendments = stage.contributions(row["answers"])
+        published = responses.respond(
             stage.session,
             stage.process_of(row),
             comments=comments,
@@ -42,14 +42,13 @@ def _respond(row: Table):  # type: ignore[no-untyped-def]
             author_id=stage.people[row["person"]].id,
             role=Role.RESPONDER,
             now=at,
+            heard=row.get("heard"),
+            reasons_in=row.get("reasons_in"),
+            theme=stage.themes[row["theme"]] if "theme" in row else None,
         )
+        stage.responses[row.get("key", "")] = published
 
     return act
-
-
-def _answered(stage: Stage, row: Table) -> tuple[list[Comment], list[Amendment]]:
-    comments = [stage.comments[key] for key in row["answers"] if key in stage.comments]
-    return comments, [stage.amendments[key] for key in row["answers"] if key in stage.amendments]
 
 
 def _report(row: Table):  # type: ignore[no-untyped-def]

@@ -1,7 +1,7 @@
 """What the demonstration has brought on stage so far: everybody and everything by the key of the content."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from app.forum.models import Body, Meeting
 from app.polls.models import Question
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
+from app.responses.models import Response, Theme
 from app.texts.models import Clause, Revision
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -40,6 +41,8 @@ class Stage:
     papers: dict[str, Paper] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    responses: dict[str, Response] = field(default_factory=dict)
 
     def days(self, number: float) -> datetime:
         """The moment so many days from today; a negative number lies in the past."""
@@ -52,6 +55,11 @@ class Stage:
     def clause_of(self, row: Table) -> Clause:
         """The clause a row of the content is about."""
         return self.clauses[row.get("process", "ethics"), row["clause"]]
+
+    def contributions(self, keys: Sequence[str]) -> tuple[list[Comment], list[Amendment]]:
+        """The comments and the amendments among these keys."""
+        comments = [self.comments[key] for key in keys if key in self.comments]
+        return comments, [self.amendments[key] for key in keys if key in self.amendments]
 
     def member(self, row: Table) -> Membership:
         """The membership of the person who acts in a row."""

@@ -174,6 +174,8 @@ def test_an_author_comes_back_once_and_sees_in_the_account_what_became_of_it(
         "The author says that an answer misses the point"
         in reader(app).open(page(process, f"comments/{comment.number}")).text
     )
+    team = reader(app, member(database, process, Role.RESPONDER))
+    assert "Authors who say that an answer misses their point" in team.open(page(process, "responses/waiting")).text
     other = reader(app, member(database, process))
     other.open(page(process, f"responses/1/follow-up?comment={comment.number}"), status=409)
     for wrong in ("", "?comment=1&amendment=1", "?comment=x"):

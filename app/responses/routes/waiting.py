@@ -9,6 +9,7 @@ from app.domain.commenting import Kind
 from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.responses.drafts import drafted_among
+from app.responses.follow_ups import follow_ups_waiting
 from app.responses.owed import AMENDMENT
 from app.responses.routes.blueprint import pages
 from app.responses.routes.redlines import redlines_of
@@ -19,7 +20,7 @@ from app.web import paging
 from app.web.addresses import this_page
 from app.web.database import session
 
-PAGE = 50
+PAGE, CAME_BACK = 50, 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KINDS = (*(kind.value for kind in Kind), AMENDMENT)
 
@@ -42,6 +43,7 @@ def waiting(slug: str) -> ResponseReturnValue:
         redlines=redlines_of([row.contribution for row in shown]),
         themes=themes_of(session(), process.id, retired=True),
         theme=request.args.get("theme", ""),
+        came_back=follow_ups_waiting(session(), process.id, limit=CAME_BACK),
         drafted=drafted_among(session(), [row.contribution for row in shown]) if access().can(Action.RESPOND) else {},
     )
 
