@@ -9,6 +9,7 @@ from tests.reader import sign_in_browser
 
 CODE = "/processes/ai-code-of-ethics"
 BILL = "/processes/register-of-algorithms"
+ADOPTED = "/processes/declaration-on-plain-answers"
 PUBLIC = (
     "/",
     "/processes",
@@ -67,6 +68,14 @@ PUBLIC = (
     f"{CODE}/documents",
     f"{CODE}/documents/2",
     f"{CODE}/documents/4",
+    f"{CODE}/outreach",
+    f"{CODE}/scorecard",
+    f"{CODE}/scorecard/method",
+    f"{ADOPTED}/commitments",
+    f"{ADOPTED}/commitments/1",
+    f"{ADOPTED}/endorsements",
+    f"{ADOPTED}/endorsements/2",
+    f"{ADOPTED}/scorecard",
     f"{CODE}/responses/1",
     f"{CODE}/responses/waiting",
     f"{CODE}/responses/pairs",
@@ -87,8 +96,6 @@ PUBLIC = (
     f"{CODE}/moderation",
     f"{CODE}/moderation/transparency",
     "/moderation",
-    f"{CODE}/moderation/transparency",
-    "/moderation",
     f"{CODE}/record",
     f"{CODE}/record/5",
     f"{CODE}/export",
@@ -106,7 +113,6 @@ OF_A_CITIZEN = (
     "/account/notices/settings",
     "/account/since",
     "/account/comments",
-    "/account/reports",
     "/account/reports",
     "/account/contributions",
     f"{CODE}/comments/2/receipt",
@@ -145,9 +151,6 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/times",
     f"{CODE}/facilitate/together?act=hide&all=1",
     f"{CODE}/facilitate/reports",
-    f"{CODE}/facilitate/appeals",
-    f"{CODE}/facilitate/comments/3/arrangement",
-    f"{CODE}/facilitate/clauses/9/discussion",
     f"{CODE}/facilitate/appeals",
     f"{CODE}/facilitate/comments/3/arrangement",
     f"{CODE}/facilitate/clauses/9/discussion",
