@@ -13,7 +13,7 @@ from app.domain.commenting import Kind
 from app.domain.phases import PhaseKind
 from app.processes.models import Process
 from app.sittings.models import AssistedSession
-from app.web.display import in_language, language_name
+from app.web.display import group_name, language_name
 from app.web.forms import Day, Form, Line, Prose
 from app.web.languages import CODES
 
@@ -110,7 +110,7 @@ def session_form(process: Process, sitting: AssistedSession | None = None) -> Se
         label = _("Title (%(language)s)", language=language_name(code))
         fields[f"title_{code}"] = Line(label, limit=LONGEST_TITLE, required=place == 0)
     for group in process.groups:
-        fields[f"{ATTENDED}{group.key}"] = People(str(in_language(group.name)))
+        fields[f"{ATTENDED}{group.key}"] = People(group_name(group.key))
     made: type[SessionForm] = type("_SessionForm", (SessionForm,), fields)
     form = made(data=_today(process, sitting) if sitting else None)
     form.language.choices = [(code, language_name(code)) for code in process.languages]
@@ -145,7 +145,7 @@ class SaidForm(Form):
 
     def offer(self, process: Process) -> None:
         """Offer the groups of the process, and its languages before those of the interface."""
-        groups = [(group.key, str(in_language(group.name))) for group in process.groups]
+        groups = [(group.key, group_name(group.key)) for group in process.groups]
         self.group.choices = [*groups, (UNKNOWN, _("Not known"))]
         self.language.choices = [(code, language_name(code)) for code in dict.fromkeys([*process.languages, *CODES])]
 

@@ -24,7 +24,7 @@ from app.texts.queries import clause_by_number, clauses_of, document_of, shown_r
 from app.texts.rows import ClauseRow
 from app.web import paging
 from app.web.database import now, session
-from app.web.display import in_language, language_name
+from app.web.display import group_name, in_language, language_name
 from app.web.languages import reader_language
 
 PAGE = 30
@@ -223,7 +223,7 @@ def _said(form: SaidForm) -> Said | None:
 def _invited_form() -> InvitedForm:
     process = access().process
     form = InvitedForm()
-    form.group.choices = [(group.key, str(in_language(group.name))) for group in process.groups]
+    form.group.choices = [(group.key, group_name(group.key)) for group in process.groups]
     form.language.choices = [(code, language_name(code)) for code in process.languages]
     sittings = queries.all_sessions(session(), process.id)
     form.occasion.choices = [

@@ -13,7 +13,7 @@ from app.imports.resolving import Choices
 from app.imports.wordings import DISPOSITIONS
 from app.processes.models import Process
 from app.responses.queries import CarryingRow
-from app.web.display import in_language, language_name
+from app.web.display import group_name, language_name
 from app.web.forms import Form
 from app.web.paging import whole_number
 
@@ -33,7 +33,7 @@ class SheetForm(Form):
     def offer(self, process: Process) -> None:
         """Offer the languages and groups of the process."""
         self.language.choices = [(code, language_name(code)) for code in process.languages]
-        groups = [(group.key, str(in_language(group.name))) for group in process.groups]
+        groups = [(group.key, group_name(group.key)) for group in process.groups]
         self.group.choices = [(UNKNOWN, _("Not known, or of several")), *groups]
 
 
