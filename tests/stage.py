@@ -46,6 +46,7 @@ from app.processes.queries import membership_of
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
+from tests.assisting_on_stage import assist
 from tests.builders import (
     HALF,
     a_clause,
@@ -244,6 +245,7 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _documents(session, process, people)
     _objections(session, process, people)
     reach_out(session, process, people)
+    assist(session, process, people, _clauses(session, process)[0])
     work_on(session, process, people, _clauses(session, process))
     campaign_on(session, process, people, hidden=OF_A_HIDDEN_COPY)
     return process

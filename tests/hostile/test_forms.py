@@ -38,6 +38,16 @@ STARTS = (
     "/en/processes/consultation/facilitate/themes/contributions?comments=1",
     "/en/processes/consultation/responses/1/follow-up?comment=1",
     "/en/processes/consultation/facilitate/together?act=hide&all=1",
+    "/en/processes/consultation/facilitate/sheets",
+    "/en/processes/consultation/facilitate/sheets/1",
+    "/en/processes/consultation/facilitate/sessions/new",
+    "/en/processes/consultation/facilitate/sessions/1/edit",
+    "/en/processes/consultation/facilitate/sessions/1/enter",
+    "/en/processes/consultation/sessions/1",
+    "/en/processes/consultation/facilitate/invited",
+    "/en/processes/consultation/facilitate/invited/1/withdrawal",
+    "/en/organisations/hands-on/mandates",
+    "/en/organisations/hands-on/register",
     "/en/processes/consultation/facilitate/text/structure",
     "/en/processes/consultation/facilitate/text/numbers",
     "/en/processes/consultation/facilitate/text/inserted-numbers",
@@ -148,12 +158,6 @@ STARTS = (
     "/en/processes/voting/facilitate/moderated/1",
     "/en/processes/consultation/facilitate/comments/1/arrangement",
     "/en/processes/consultation/facilitate/clauses/1/discussion",
-    "/en/processes/voting/moderation/1/appeal",
-    "/en/processes/voting/facilitate/appeals/1",
-    "/en/processes/voting/facilitate/reversals/3",
-    "/en/processes/voting/facilitate/moderated/1",
-    "/en/processes/consultation/facilitate/comments/1/arrangement",
-    "/en/processes/consultation/facilitate/clauses/1/discussion",
     "/en/register",
     "/en/reset",
     "/en/sign-in",
@@ -164,7 +168,7 @@ NOT_SHOWN_AGAIN = frozenset({"password", "current_password", "new_password", "re
 
 NOT_REACHED = frozenset(
     {
-        "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
+        "accounts.accept_mandate", "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
         "feeds.unsubscribe",  # the same
         "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
         "admin.dismiss", "admin.end_representation", "admin.restore",
