@@ -146,10 +146,10 @@ def test_an_appeal_is_filed_by_whom_a_decision_went_against_and_by_nobody_else(c
     assert client.post(place, json=reasons).status_code == 401
     assert client.post(place, json=reasons, headers=key("outsider")).status_code == 404
     assert client.post("/api/v1/moderation/999/appeal", json=reasons, headers=key("outsider")).status_code == 404
-    filed = client.post(place, json=reasons, headers=key("participant"))
+    filed = client.post(place, json=reasons, headers=key("author"))
     assert filed.status_code == 201
     assert filed.get_json()["number"] == 1
-    assert client.post(place, json=reasons, headers=key("participant")).status_code == 409
+    assert client.post(place, json=reasons, headers=key("author")).status_code == 409
 
 
 def test_a_report_is_about_one_thing_that_can_be_seen(client: FlaskClient, key: Keys) -> None:
