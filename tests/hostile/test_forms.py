@@ -168,7 +168,8 @@ NOT_SHOWN_AGAIN = frozenset({"password", "current_password", "new_password", "re
 
 NOT_REACHED = frozenset(
     {
-        "accounts.accept_mandate", "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
+        "accounts.accept_mandate",  # needs the link of a mail
+        "accounts.confirm", "accounts.confirm_address", "accounts.new_password",  # need the link of a mail
         "feeds.unsubscribe",  # the same
         "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
         "admin.dismiss", "admin.end_representation", "admin.restore",
