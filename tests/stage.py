@@ -46,7 +46,6 @@ from app.processes.queries import membership_of
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
-from tests.assisting_on_stage import assist
 from tests.builders import (
     HALF,
     a_clause,
@@ -67,10 +66,11 @@ from tests.moderating_on_stage import moderate_on_stage
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 from tests.promising_on_stage import promise_on, reach_out
+from tests.responding_on_stage import answer_on
 from tests.voting_on_stage import put_to_the_vote
 from tests.working_on_stage import compare_with, work_on
 
-SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 31))
+SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 32))
 (
     OF_A_HIDDEN_COMMENT,
     OF_A_PENDING_COMMENT,
@@ -92,6 +92,7 @@ SECRETS = tuple(f"unspeakable-{number}" for number in range(11, 31))
     OF_A_REMOTE_LINK,
     OF_A_CANDIDACY,
     OF_A_HIDDEN_COPY,
+    OF_A_RESPONSE_DRAFT,
 ) = SECRETS
 HASH_OF_A_LINK = "7e57" * 16
 
@@ -245,7 +246,6 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _documents(session, process, people)
     _objections(session, process, people)
     reach_out(session, process, people)
-    assist(session, process, people, _clauses(session, process)[0])
     work_on(session, process, people, _clauses(session, process))
     campaign_on(session, process, people, hidden=OF_A_HIDDEN_COPY)
     return process
@@ -361,6 +361,7 @@ def _comments(session: Session, process: Process, people: dict[str, Person]) -> 
     )
     _hide(session, process, people, comment=hidden)
     a_response(session, process, people["responder"], comments=[sent, hidden])
+    answer_on(session, process, people, sent, draft=OF_A_RESPONSE_DRAFT)
 
 
 def _hide(
