@@ -16,7 +16,7 @@ from app.web.operations import operation
 from app.web.schemas import Digits, Input, LanguageTag, Schema, Time
 
 api = Blueprint("desk_api", __name__)
-CURSOR = r"^((harm|calm)-[a-z_]{1,20}-[0-9]{1,15}-[0-9]{1,15})?$"
+CURSOR = r"^((harm|calm)-[a-z_]{1,20}-[0-9]{1,16}-[0-9]{1,16})?$"
 
 
 class QueueQuery(Input):
