@@ -63,10 +63,12 @@ from tests.builders import (
 from tests.campaigning_on_stage import campaign_on
 from tests.databases import ENGINES, Databases
 from tests.moderating_on_stage import moderate_on_stage
+from tests.assisting_on_stage import assist
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 from tests.promising_on_stage import promise_on, reach_out
 from tests.responding_on_stage import answer_on
+from tests.submitting_on_stage import ask_around
 from tests.voting_on_stage import put_to_the_vote
 from tests.working_on_stage import compare_with, work_on
 
@@ -246,8 +248,11 @@ def _consultation(session: Session, people: dict[str, Person]) -> Process:
     _documents(session, process, people)
     _objections(session, process, people)
     reach_out(session, process, people)
+    assist(session, process, people, _clauses(session, process)[0])
     work_on(session, process, people, _clauses(session, process))
     campaign_on(session, process, people, hidden=OF_A_HIDDEN_COPY)
+    said = ask_around(session, process, people, _clauses(session, process)[0], hidden=OF_A_HIDDEN_COMMENT)
+    _hide(session, process, people, comment=said)
     return process
 
 
