@@ -50,8 +50,14 @@ def _mandates(session: Session, people: dict[str, Person], now: datetime) -> Non
     session.add(Representation(person_id=people["outsider"].id, manages=False, process_slugs=[], **granted))
     session.add(
         MandateInvitation(
-            organisation_id=organisation.id, email="invited@example.org", token_hash=TOKEN_HASH, manages=False,
-            process_slugs=[], invited_by_id=people["author"].id, created_at=now, expires_at=now + timedelta(days=14),
+            organisation_id=organisation.id,
+            email="invited@example.org",
+            token_hash=TOKEN_HASH,
+            manages=False,
+            process_slugs=[],
+            invited_by_id=people["author"].id,
+            created_at=now,
+            expires_at=now + timedelta(days=14),
         )  # fmt: skip
     )
     session.flush()

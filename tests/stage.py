@@ -46,6 +46,7 @@ from app.processes.queries import membership_of
 from app.texts.models import Clause
 from app.texts.naming import name_version
 from app.texts.queries import clauses_by_numbers
+from tests.assisting_on_stage import assist
 from tests.builders import (
     HALF,
     a_clause,
@@ -63,7 +64,6 @@ from tests.builders import (
 from tests.campaigning_on_stage import campaign_on
 from tests.databases import ENGINES, Databases
 from tests.moderating_on_stage import moderate_on_stage
-from tests.assisting_on_stage import assist
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
 from tests.promising_on_stage import promise_on, reach_out
@@ -401,9 +401,7 @@ def _voting(session: Session, people: dict[str, Person]) -> Process:
     _text_of(session, process)
     put_to_the_vote(session, process, _clauses(session, process), people["facilitator"])
     promise_on(session, process, people, _clauses(session, process))
-    moderate_on_stage(
-        session, process, people, facts=OF_A_STATEMENT, appeal=OF_A_REPORT, hidden=OF_A_HIDDEN_COMMENT
-    )
+    moderate_on_stage(session, process, people, facts=OF_A_STATEMENT, appeal=OF_A_REPORT, hidden=OF_A_HIDDEN_COMMENT)
     return process
 
 

@@ -113,9 +113,9 @@ endorsement_enter  fs          {EVER}                *
 
 UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
-    result_read respond moderate review facilitate process_edit phase_move members_manage objection_address objection_decide
-    document_publish forum_manage desk_assign summarise responses_arrange outreach_record assist commit endorsement_enter
-    questionnaire_edit
+    result_read respond moderate review facilitate process_edit phase_move members_manage objection_address
+    objection_decide document_publish forum_manage desk_assign summarise responses_arrange outreach_record assist commit
+    endorsement_enter questionnaire_edit
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

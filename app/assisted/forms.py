@@ -164,5 +164,3 @@ class TakingBackForm(Form):
     """Why an invitation is taken back."""
 
     reasons = Prose(_l("Reasons"), limit=LONGEST_REASONS)
-
-

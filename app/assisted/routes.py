@@ -54,9 +54,7 @@ def listing(slug: str) -> ResponseReturnValue:
 @requires(Action.READ)
 def sitting(slug: str, number: int) -> ResponseReturnValue:
     found = _sitting(number)
-    rows = queries.contributions_of(
-        session(), access().process.id, number, after=paging.after(), limit=CONTRIBUTIONS
-    )
+    rows = queries.contributions_of(session(), access().process.id, number, after=paging.after(), limit=CONTRIBUTIONS)
     page = paging.page_of(rows, CONTRIBUTIONS, key="number")
     guests = [one for one in queries.invited(session(), access().process.id) if one.session_id == found.id]
     return render_template(

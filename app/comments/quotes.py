@@ -85,7 +85,13 @@ def quotes_of(session: Session, comment_ids: Collection[int]) -> dict[int, list[
     )
     query = (
         sa.select(
-            Quotation, Clause.number, Revision.language, Revision.number, Revision.body, latest.number, latest.body,
+            Quotation,
+            Clause.number,
+            Revision.language,
+            Revision.number,
+            Revision.body,
+            latest.number,
+            latest.body,
             Comment.clause_id == Revision.clause_id,
         )
         .join(Comment, Comment.id == Quotation.comment_id)

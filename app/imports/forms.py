@@ -56,9 +56,7 @@ class MappingForm(Form):
         return Choices(by_phrase, otherwise, whole_number(self.carrying.data) or None)
 
 
-def mapping_form(
-    phrases: Sequence[tuple[str, int]], carrying: Sequence[CarryingRow], kept: Choices
-) -> MappingForm:
+def mapping_form(phrases: Sequence[tuple[str, int]], carrying: Sequence[CarryingRow], kept: Choices) -> MappingForm:
     """The mapping step for these beginnings of observations (how often each), as it was filled before."""
     offered = [(NOT_TAKEN, _("Do not take it")), *((one.value, words) for one, words in DISPOSITIONS.items())]
     shown = phrases[:MOST_PHRASES]

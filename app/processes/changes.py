@@ -79,8 +79,10 @@ def _told(name: str, before: Any, after: Any) -> list[Told]:
     if name in WORDS:
         return _told_in_languages(LABELS[name], before or {}, after or {})
     if name in ("criteria", "classes"):
-        label = _l("Criteria of the responses (%(language)s)") if name == "criteria" else _l(
-            "Classes of clauses (%(language)s)"
+        label = (
+            _l("Criteria of the responses (%(language)s)")
+            if name == "criteria"
+            else _l("Classes of clauses (%(language)s)")
         )
         return _told_in_languages(label, _by_language(before or {}), _by_language(after or {}))
     return [Told(str(NAMES.get(name, name)), _value(name, before), _value(name, after))]

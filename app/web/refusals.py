@@ -16,7 +16,9 @@ WORDINGS = {
     errors.PhaseClosed: _l("The phase that is open now does not allow this. The overview shows when it will be open."),
     errors.NotInThisState: _l("This has already been settled, so it can no longer be changed in this way."),
     errors.OptionsClosed: _l("This clause is fixed by law or decided already: it can be commented on, not amended."),
-    errors.DeciderMissing: _l("Say which law fixes the clause or who decided it; a link begins with https:// or http://."),
+    errors.DeciderMissing: _l(
+        "Say which law fixes the clause or who decided it; a link begins with https:// or http://."
+    ),
     errors.ClauseStruck: _l("This clause has been deleted, so nothing can be proposed on it. Choose another clause."),
     errors.StaleBase: _l("The clause has changed since you began. Compare your words with the wording of today."),
     errors.NothingChanged: _l("The words are the same as before. Change something, then send it again."),

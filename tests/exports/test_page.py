@@ -106,7 +106,9 @@ def test_a_clause_in_another_language_is_marked_as_such(session, written):
     assert (clause.get("lang"), clause.get("dir")) == ("en", "ltr")
 
 
-@pytest.mark.parametrize(("language", "order"), [("en", "June 15, 2026, "), ("ja", "2026年6月15日 "), ("es", "15 de junio de 2026, ")])
+@pytest.mark.parametrize(
+    ("language", "order"), [("en", "June 15, 2026, "), ("ja", "2026年6月15日 "), ("es", "15 de junio de 2026, ")]
+)
 def test_the_moment_a_page_was_made_stands_in_the_order_of_its_language(session, written, language, order):
     process = the_demo_text(session)
     _page, tree = written(process, language)

@@ -33,9 +33,7 @@ HALF_POINTS = "18"
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_docx(
-    out: IO[bytes], rows: Iterable[Written], *, title: str, language: str, right_to_left: bool
-) -> None:
+def write_docx(out: IO[bytes], rows: Iterable[Written], *, title: str, language: str, right_to_left: bool) -> None:
     """The sheet as a document.
 
     What people wrote runs in the direction of its own language; the columns in that of the sheet.
@@ -57,9 +55,7 @@ def _put(archive: zipfile.ZipFile, name: str, words: str) -> None:
     archive.writestr(_named(name), words)
 
 
-def _write_document(
-    part: IO[bytes], rows: Iterable[Written], title: str, language: str, right_to_left: bool
-) -> None:
+def _write_document(part: IO[bytes], rows: Iterable[Written], title: str, language: str, right_to_left: bool) -> None:
     with (
         etree.xmlfile(part, encoding="UTF-8") as file,
         file.element(_w("document"), nsmap={"w": W}),

@@ -61,9 +61,7 @@ def _started(form: StartForm, kind: ProcessKind) -> ResponseReturnValue:
         kind, slug=form.slug.data or "", languages=form.chosen, start=form.start.day, time_zone=form.timezone.data,
         title=form.title.data or "",
     )  # fmt: skip
-    process = services.create(
-        session(), described(tables), creator_id=current_user.id, now=now(), template=kind.value
-    )
+    process = services.create(session(), described(tables), creator_id=current_user.id, now=now(), template=kind.value)
     session().commit()
     flash(_("The process has been prepared. Only its team sees it until you publish it."))
     return redirect(url_for("processes.setup", slug=process.slug))
@@ -137,6 +135,4 @@ def _keep(process: Process, step: Step, form: Form) -> None:
         elif isinstance(form, DatesForm):
             timetable.start_on(session(), process, form.start.day, now=now())
         elif isinstance(form, SettingsForm):
-            services.edit(
-                session(), process, described(of_step(form, process)), actor_id=access().person_id, now=now()
-            )
+            services.edit(session(), process, described(of_step(form, process)), actor_id=access().person_id, now=now())
