@@ -58,6 +58,6 @@ def _mandates(session: Session, people: dict[str, Person], now: datetime) -> Non
             invited_by_id=people["author"].id,
             created_at=now,
             expires_at=now + timedelta(days=14),
-        )  # fmt: skip
+        )
     )
     session.flush()
