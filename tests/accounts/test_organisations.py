@@ -1,5 +1,7 @@
 """Organisations, who speaks for them, and what everybody sees of people."""
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -17,7 +19,7 @@ REQUEST = {"name": "Red Ventanilla Abierta", "group_key": "civil_society", "note
 
 def spoken_for(database: Database, person: Person) -> list[str]:
     with database.reading() as session:
-        return [one.name for one in queries.represented_by(session, person.id)]
+        return [one.name for one in queries.represented_by(session, person.id, now=datetime.now(UTC))]
 
 
 def test_speaking_for_an_organisation_is_asked_for_and_counts_once_it_is_confirmed(

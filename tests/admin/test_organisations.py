@@ -1,5 +1,7 @@
 """Administrators: organisations, and who may speak for them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
@@ -31,7 +33,7 @@ def a_request(database: Database, *, name: str = "Red Abierta") -> tuple[Person,
 
 def spoken_for(database: Database, person: Person) -> list[str]:
     with database.reading() as session:
-        return [one.name for one in queries.represented_by(session, person.id)]
+        return [one.name for one in queries.represented_by(session, person.id, now=datetime.now(UTC))]
 
 
 def test_a_request_waits_and_is_granted_which_makes_the_organisation_known(
