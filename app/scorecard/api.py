@@ -70,7 +70,7 @@ def scorecard(slug: str, query: ScorecardQuery) -> ScorecardOut:
     """The co-creation standards, computed from facts."""
     on = query.on or today()
     if not date(2000, 1, 1) <= on <= today():
-        abort(422, "The scorecard is of a day from the year 2000 on that has come where the process is.")
+        abort(400, "The scorecard is of a day from the year 2000 on that has come where the process is.")
     return _out(card_on(on))
 
 
