@@ -211,7 +211,7 @@ def test_the_page_says_each_in_words_as_of_any_day(app: Flask, database: Databas
     timeline = next(one for one in answer["findings"] if one["requirement"] == "timeline")
     assert (timeline["standing"], timeline["figures"]["earliest_start"]) == ("met", "2026-03-15")
     assert answer["facts"]["timetable"] == [["consultation", OPENS.isoformat(), CLOSES.isoformat()]]
-    assert app.test_client().get(f"/api/v1/processes/{process.slug}/scorecard?on=2999-01-01").status_code == 422
+    assert app.test_client().get(f"/api/v1/processes/{process.slug}/scorecard?on=2999-01-01").status_code == 400
 
 
 def test_the_open_record_has_the_findings_of_its_day(session: Session) -> None:
