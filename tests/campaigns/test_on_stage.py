@@ -22,9 +22,10 @@ ACTS = {"decision": {"act": "confirm", "seen": "²"}, "copies": {"copy": "-1", "
 def test_a_hidden_copy_is_nowhere_and_odd_questions_change_nothing(
     app: Flask, stage: Stage, database: Database
 ) -> None:
+    people = {part: visitor(app, stage, part) for part in ("", "participant", "facilitator")}
     before = contents(database)
-    for part, addresses in (("", PLACES), ("participant", PLACES), ("facilitator", PLACES + DESK)):
-        someone = visitor(app, stage, part)
+    for part, someone in people.items():
+        addresses = PLACES + DESK if part == "facilitator" else PLACES
         for address in addresses:
             answer = someone.get(address)
             assert answer.status_code == 200, address
@@ -34,7 +35,7 @@ def test_a_hidden_copy_is_nowhere_and_odd_questions_change_nothing(
                 for wrong in WRONG:
                     someone.get(f"{address}{'&' if '?' in address else '?'}{name}={wrong}")
         assert someone.failures == []
-    facilitator = visitor(app, stage, "facilitator")
+    facilitator = people["facilitator"]
     for act, values in ACTS.items():
         answer = facilitator.post(f"/en/processes/consultation/facilitate/campaigns/2/{act}", values)
         assert answer.status_code == 400, act
