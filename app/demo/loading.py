@@ -20,6 +20,7 @@ from app.demo import (
     positions,
     processes,
     promises,
+    submissions,
     votes,
 )
 from app.demo.people import SIGN_INS
@@ -48,6 +49,7 @@ def load(database: Database, now: datetime) -> None:
             positions,
             campaigns,
             attributes,
+            submissions,
             votes,
             promises,
             following,

@@ -103,6 +103,15 @@ PUBLIC = (
     f"{BILL}/votes/1",
     f"{BILL}/votes/2",
     f"{BILL}/votes/4",
+    f"{CODE}/participation",
+    f"{CODE}/submissions",
+    f"{CODE}/submissions/7",
+    f"{CODE}/questionnaires/1",
+    f"{CODE}/questionnaires/1/results",
+    f"{CODE}/sessions",
+    f"{CODE}/sessions/1",
+    f"{CODE}/clauses/7/form",
+    f"{CODE}/invited",
     f"{CODE}/nothing-here",
 )
 OF_A_CITIZEN = (
@@ -129,7 +138,9 @@ OF_A_CITIZEN = (
     f"{CODE}/opinions",
     f"{CODE}/opinions/statements/new",
     f"{CODE}/opinions/statements/3/report",
+    f"{CODE}/questionnaires/1/answers",
     f"{BILL}/votes/4",
+    *(f"{BILL}/votes/{number}" for number in range(9, 13)),
 )
 OF_THE_TEAM = (
     f"{CODE}/forum/bodies/1/edit",
@@ -201,7 +212,21 @@ OF_THE_TEAM = (
     f"{CODE}/facilitate/amendments/18",
     f"{CODE}/facilitate/votes/alternatives/18",
 )
-OF_THE_STEWARD = (f"{CODE}/facilitate/people", f"{CODE}/facilitate/settings")
+OF_THE_STEWARD = (
+    f"{CODE}/facilitate/people",
+    f"{CODE}/facilitate/settings",
+    f"{CODE}/facilitate/participation",
+    f"{CODE}/facilitate/participation/group/new",
+    f"{CODE}/facilitate/submissions",
+    f"{CODE}/facilitate/questionnaires/new",
+    f"{CODE}/facilitate/questionnaires/1",
+    f"{CODE}/submissions/7/cut",
+    f"{CODE}/facilitate/sheets",
+    f"{CODE}/facilitate/sessions/new",
+    f"{CODE}/facilitate/sessions/1/enter",
+    f"{CODE}/sessions/1/attendance-sheet",
+    f"{CODE}/facilitate/invited",
+)
 OF_THE_ADMINISTRATOR = (
     "/admin", "/admin/organisations", "/processes/new", "/processes/new/templates", "/processes/new/templates/bill",
 )  # fmt: skip
