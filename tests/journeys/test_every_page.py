@@ -97,7 +97,7 @@ PUBLIC = (
     f"{CODE}/moderation/transparency",
     "/moderation",
     f"{CODE}/record",
-    f"{CODE}/record/5",
+    f"{CODE}/record/8",
     f"{CODE}/export",
     f"{BILL}/votes",
     f"{BILL}/votes/1",
