@@ -50,10 +50,12 @@ KEPT = frozenset(
         "slug", "key", "name_key", "group_key", "language", "time_zone", "token_hash", "email", "password_hash", "guid",
         "canonical", "kind", "object", "number", "fingerprint", "commitment", "bucket", "token", "location",
         "criterion", "format", "csv_column", "sha256", "media_type", "source_digest", "tracker",
-        "quorum",
+        "quorum", "choice", "country",
     }
 )  # fmt: skip
 """What is no text of anybody: addresses, keys, hashes, names of languages and kinds."""
+STAY_EMPTY = frozenset({"address", "name"})
+"""What is empty because something else stands for it."""
 TABLES_KEPT = frozenset(
     {"ledger_entries", "ledger_bodies", "ledger_nodes", "spent_tokens", "throttles", "outbox", "jobs"}
 )
@@ -87,7 +89,7 @@ def _is_text(column: sa.Column[Any]) -> bool:
 def _poisoned(column: sa.Column[Any], value: Any, payloads: Any) -> Any:
     if isinstance(column.type, sa.JSON):
         return {language: next(payloads) for language in value} if value else None
-    if value is None or (column.name == "address" and not value):
+    if value is None or (column.name in STAY_EMPTY and not value):
         return None
     payload = next(payloads)
     return payload if (column.type.length or 1000) >= len(payload) else payload[: column.type.length]
