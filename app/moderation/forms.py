@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from app.domain.appeals import Outcome
 from app.domain.moderating import RESTRICTING, Measure, ReportReason
@@ -14,7 +14,7 @@ from app.domain.suspensions import LONGEST
 from app.moderation.taking import Grounds
 from app.web.database import now
 from app.web.display import language_name
-from app.web.forms import Form, Line, LocalMoment, Prose
+from app.web.forms import Form, Line, LocalMoment, MayBeEmpty, Prose
 from app.web.languages import CODES, reader_language
 
 LONGEST_NOTE = 2000
@@ -131,7 +131,7 @@ class ArrangementForm(MeasureForm):
 class UntilField:
     """The end of a suspension, mixed into the forms that set one."""
 
-    until = LocalMoment(_l("Suspended until"), [Optional()])
+    until = LocalMoment(_l("Suspended until"), [MayBeEmpty()])
 
     def refuse_end(self, *, suspends: bool) -> None:
         """An end lies ahead, a year at most."""

@@ -94,6 +94,11 @@ def ago(when: datetime | None) -> str:
     return "" if when is None else format_timedelta(when - now(), add_direction=True)
 
 
+def web_address(said: str | None) -> str:
+    """An address as a link may bear it: one of a page, or nowhere, whatever stands in the database."""
+    return said if said and said.startswith(("https://", "http://")) else ""
+
+
 def number(value: float | Fraction) -> str:
     """A number with the separators of the reader's language."""
     return format_decimal(float(value) if isinstance(value, Fraction) else value)
@@ -124,6 +129,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment, day=day, month=month, ago=ago, number=number, percent=percent, prose=prose, lang_dir=direction_of
     )
+    app.jinja_env.filters["web_address"] = web_address
     app.jinja_env.filters.update(group_name=group_name, language_name=language_name, in_language=in_language)
     app.jinja_env.globals.update(
         languages=SHIPPED,

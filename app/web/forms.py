@@ -1,5 +1,6 @@
 """The base of every form: protected, sent once, and fields that know how to take what a person writes."""
 
+from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
 from wtforms.form import BaseForm
-from wtforms.validators import Optional
+from wtforms.validators import Optional, StopValidation
 
 from app.domain.written import Unwritable, cleaned
 from app.web.once import new_token
@@ -77,11 +78,20 @@ class LocalMoment(DateTimeLocalField):
         return self.data.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M") if self.data else ""
 
 
+class MayBeEmpty(Optional):
+    """An empty field is no mistake of its own; what the form asks of it is asked all the same."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Forget that nothing is no day and no number."""
+        with suppress(StopValidation):
+            super().__call__(form, field)
+
+
 class Day(DateField):
     """A day of the calendar; years far off are slips of the keyboard."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], **kwargs)
+        super().__init__(label, [MayBeEmpty()], **kwargs)
 
     def pre_validate(self, form: Any) -> None:
         """The year is one that a text can name."""

@@ -27,7 +27,8 @@ OF_ANOTHER = [
     "amendments/{}/decision",
     "amendments/{}/support",
     "responses/{}",
-    "moderation/{}",
+    "campaigns/{}",
+    "submissions/{}",
 ]
 ELSEWHERE = [
     "//evil.example",
