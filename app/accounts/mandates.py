@@ -125,7 +125,7 @@ def withdraw(session: Session, mandate: Representation, *, actor_id: int, now: d
     Raises NotInThisState for one that stands no more, LastManager when nobody could grant any then.
     """
     _lock(session, mandate.organisation_id)
-    session.refresh(mandate, with_for_update=True)
+    session.refresh(mandate, with_for_update={"of": Representation})
     if mandate.state is not RepresentationState.VERIFIED:
         raise NotInThisState
     if mandate.manages and not _other_managers(session, mandate, now):

@@ -146,7 +146,7 @@ def move_milestone(
     """
     made = milestone.commitment
     _lock(session, made)
-    session.refresh(milestone, with_for_update=True)
+    session.refresh(milestone, with_for_update={"of": Milestone})
     if milestone.status in (Completion.COMPLETE, Completion.WITHDRAWN):
         raise NotInThisState
     if milestone.edition != edition:
@@ -185,7 +185,7 @@ def report(
     _lock(session, made)
     thing = made if milestone is None else milestone
     if milestone is not None:
-        session.refresh(milestone, with_for_update=True)
+        session.refresh(milestone, with_for_update={"of": Milestone})
     fit_progress(
         thing.status, reported.status, words=reported.words, has_evidence=bool(reported.paper or reported.address)
     )

@@ -67,6 +67,10 @@ FAULTS_IN_QUESTION = {
 }
 
 
+LOWEST, HIGHEST = ("0", "1"), tuple(str(one) for one in range(2, 11))
+"""Where a scale may begin, and where it may end."""
+
+
 class Ticks(SelectMultipleField):
     """Several choices as checkboxes."""
 
@@ -231,12 +235,14 @@ class QuestionForm(Form):
         choices=[(one.value, words) for one, words in ANSWER_KINDS.items()],
     )
     required = BooleanField(_l("An answer is required"))
-    lowest = SelectField(_l("The scale begins at"), choices=[(str(one), str(one)) for one in range(2)], default="1")
-    highest = SelectField(_l("The scale ends at"), choices=[(str(one), str(one)) for one in range(2, 11)], default="5")
+    lowest = SelectField(_l("The scale begins at"), choices=[(one, one) for one in LOWEST], default="1")
+    highest = SelectField(_l("The scale ends at"), choices=[(one, one) for one in HIGHEST], default="5")
     clause = SelectField(_l("Answers in words are on"), default="")
 
     def validate_kind(self, field: Any) -> None:
-        """The choices fit the kind: as many in every language that has any."""
+        """The choices fit the kind: as many in every language that has any. What is not on offer is refused anyway."""
+        if field.data not in set(AnswerKind) or self.lowest.data not in LOWEST or self.highest.data not in HIGHEST:
+            return
         kind = AnswerKind(field.data)
         lists = [found for code in self.languages if (found := self._choices(code))]
         fault = fault_in_question(kind, lists[0] if lists else [], int(self.lowest.data), int(self.highest.data))

@@ -58,7 +58,7 @@ def set_options(
     when it is closed without saying by which law or by whom, NothingChanged; NotInThisState for a clause that was
     struck.
     """
-    session.refresh(clause, with_for_update=True)
+    session.refresh(clause, with_for_update={"of": Clause})
     if clause.struck_at is not None:
         raise NotInThisState
     is_open = freedom is Freedom.OPEN

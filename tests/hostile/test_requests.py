@@ -4,12 +4,20 @@ import re
 from datetime import timedelta
 from io import BytesIO
 from itertools import product
+from typing import Any
 from urllib.parse import quote
 
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
+from app.amendments.models import Amendment
+from app.campaigns.models import Campaign
+from app.comments.models import Comment
 from app.db import Database
+from app.processes.models import Process
+from app.responses.models import Response
+from app.submissions.models import Submission
 from tests.builders import NOON
 from tests.contents import changed, contents, sizes
 from tests.hostile.visitors import Visitor, tree_of, visitor, without_tokens
@@ -30,6 +38,11 @@ OF_ANOTHER = [
     "campaigns/{}",
     "submissions/{}",
 ]
+NUMBERED: dict[str, Any] = {
+    "comments": Comment, "amendments": Amendment, "responses": Response, "campaigns": Campaign,
+    "submissions": Submission,
+}  # fmt: skip
+"""What is numbered within its process; the last of the process with the most is in no other."""
 ELSEWHERE = [
     "//evil.example",
     "///evil.example",
@@ -158,9 +171,11 @@ def test_files_beside_those_that_are_served_are_not_served(app: Flask) -> None:
 
 def test_what_belongs_to_another_process_is_not_found_in_this_one(app: Flask, stage: Stage, database: Database) -> None:
     before = contents(database)
+    last = {noun: _last_of_consultation(database, model) for noun, model in NUMBERED.items()}
     for part, address in product(("participant", "facilitator", "steward"), OF_ANOTHER):
         someone = visitor(app, stage, part)
-        there, nowhere = (f"/en/processes/voting/{address.format(number)}" for number in (1, 999))
+        numbers = (last[address.partition("/")[0]], 999)
+        there, nowhere = (f"/en/processes/voting/{address.format(number)}" for number in numbers)
         for method in ("GET", "POST"):
             asked = [someone.send(method, one, data={**WORDS, "csrf_token": someone.token}) for one in (there, nowhere)]
             statuses = [answer.status_code for answer in asked]
@@ -168,6 +183,12 @@ def test_what_belongs_to_another_process_is_not_found_in_this_one(app: Flask, st
             assert without_tokens(asked[0], there) == without_tokens(asked[1], nowhere), there
         assert someone.failures == []
     assert changed(before, contents(database)) <= {"sign_ins"}
+
+
+def _last_of_consultation(database: Database, model: Any) -> int:
+    query = sa.select(sa.func.max(model.number)).join(Process, Process.id == model.process_id)
+    with database.reading() as session:
+        return int(session.scalar(query.where(Process.slug == "consultation")) or 0)
 
 
 def test_what_is_not_ones_own_is_not_touched(app: Flask, stage: Stage, database: Database) -> None:

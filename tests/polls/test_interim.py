@@ -17,7 +17,7 @@ from tests.polls.test_pages import Room
 from tests.reader import api_headers, reader
 
 CLOSED_UNTIL_THEN = ("recount", "recount.json", "recount.csv", "result", "what-if", "ballots")
-MOMENTS = (b"token", b"exported_at", b"generated", b"<updated>", b"DTSTAMP")
+MOMENTS = (b"token", b"exported_at", b"generated", b"<updated>", b"DTSTAMP", b"Counted:")
 """What a reading draws anew: tokens of forms, and the moment at which it is made."""
 
 
