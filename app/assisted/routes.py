@@ -58,7 +58,7 @@ def sitting(slug: str, number: int) -> ResponseReturnValue:
     page = paging.page_of(rows, CONTRIBUTIONS, key="number")
     guests = [one for one in queries.invited(session(), access().process.id) if one.session_id == found.id]
     return render_template(
-        "assisted/session.html", sitting=found, page=page, next_url=paging.next_url(page), kinds=KINDS,
+        "assisted/sitting.html", sitting=found, page=page, next_url=paging.next_url(page), kinds=KINDS,
         attendance=attendance(found.attendance), invited=guests,
         standing=STANDING,
     )  # fmt: skip

@@ -107,7 +107,7 @@ def settle_reversal(slug: str, number: int) -> ResponseReturnValue:
     may = reversals.may_confirm(session(), proposed, person_id, access().roles)
     answer = request.form.get("answer", "")
     if not form.validate_on_submit() or answer not in ("confirm", "decline"):
-        page = render_template("moderation/settle.html", form=form, reversal=proposed, may=may, **about(found))
+        page = render_template("moderation/settle_reversal.html", form=form, reversal=proposed, may=may, **about(found))
         return page, 422 if form.is_submitted() else 200
     reversals.settle(
         session(), process, proposed, confirms=answer == "confirm", person_id=person_id, roles=access().roles, now=now()

@@ -28,7 +28,9 @@ def moderate_person(slug: str, person_id: int) -> ResponseReturnValue:
     form = PersonForm(_measures(member), process.languages)
     if not form.validate_on_submit():
         decisions = reviews.decisions_about(session(), process.id, person_id)
-        page = render_template("moderation/person.html", form=form, member=member, decisions=decisions, now=now())
+        page = render_template(
+            "moderation/moderate_person.html", form=form, member=member, decisions=decisions, now=now()
+        )
         return page, 422 if form.errors else 200
     if form.chosen is Measure.LIFT:
         return proposed(reviews.suspension_of(session(), process.id, person_id) or abort(404), form)

@@ -56,7 +56,7 @@ def _asking(form: FollowUpForm, answer: Response, comment: Comment | None, amend
     process = access().process
     shown = contributions(session(), [comment.id] if comment else [], [amendment.id] if amendment else [])
     return render_template(
-        "responses/follow_up.html",
+        "responses/follow_up_on.html",
         form=form,
         response=response_row(session(), process.id, answer.number),
         contribution_row=next(iter(shown.values())),
