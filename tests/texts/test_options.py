@@ -116,7 +116,8 @@ def test_a_steward_closes_a_clause_and_everybody_reads_why(app: Flask, database:
     answer = app.test_client().get(f"/api/v1/processes/{process.slug}/clauses/1").get_json()
     link = "https://council.example/4"
     assert answer["options"] == {"freedom": "decided", "decider": "The council", "link": link}
-    proposal = reader(app, member).open(f"{address}/clauses/1/amendments/new")
-    refused = reader(app, member).send(proposal, {"body": "My words.", "rationale": "Better."}, status=422)
+    proposer = reader(app, member)
+    proposal = proposer.open(f"{address}/clauses/1/amendments/new")
+    refused = proposer.send(proposal, {"body": "My words.", "rationale": "Better."}, status=422)
     assert "decided already: The council" in refused.text
     assert "My words." in refused.words("//textarea[@name='body']")
