@@ -22,6 +22,7 @@ from app.opinions.models import Statement
 from app.opinions.services import request_map
 from app.processes import services as processes
 from app.processes.models import Process
+from app.submissions.queries import letter_around
 
 
 def report(
@@ -103,7 +104,10 @@ def decide_as(
     *,
     now: datetime,
 ) -> ModerationDecision:
-    """Hide, restore or leave as it is a contribution that is `locked`, by whatever hand; see `decide`."""
+    """Hide, restore or leave as it is a contribution that is `locked`, by whatever hand; see `decide`.
+
+    With what was cut out of a letter the letter is hidden, which holds its words.
+    """
     refuse_incomplete(measure, grounds, now)
     _refuse_alone(session, measure, contribution, hand)
     reports = queries.reports_on(session, **named(contribution))
@@ -111,7 +115,18 @@ def decide_as(
     decision = take(session, process, measure, grounds, hand, now=now, reports=reports, subject=named(contribution))
     if isinstance(contribution, Statement):
         request_map(session, process.id, now=now, at_once=True)
+    if measure is Measure.HIDE and isinstance(contribution, Comment):
+        _hide_letter(session, process, contribution, grounds, hand, now)
     return decision
+
+
+def _hide_letter(
+    session: Session, process: Process, piece: Comment, grounds: Grounds, hand: Hand, now: datetime
+) -> None:
+    """The letter that words were cut out of holds them too: it is hidden with them, by a decision of its own."""
+    letter = letter_around(session, piece.id)
+    if letter is not None and letter.state in (CommentState.PUBLISHED, CommentState.PENDING):
+        decide_as(session, process, Measure.HIDE, locked(session, letter), grounds, hand, now=now)
 
 
 def hidden_by(session: Session, contribution: Contribution) -> ModerationDecision | None:

@@ -176,6 +176,14 @@ def letter_row(session: Session, submission: Submission, viewer_id: int | None =
     return next(iter(_seen(rows, viewer_id)), None)
 
 
+def letter_around(session: Session, comment_id: int) -> Comment | None:
+    """The letter that a contribution was cut out of, which holds its words too; None for what was cut out of none."""
+    query = sa.select(Comment).join(Submission, Submission.letter_id == Comment.id)
+    return session.scalar(
+        query.join(Excerpt, Excerpt.submission_id == Submission.id).where(Excerpt.comment_id == comment_id)
+    )
+
+
 def choice_counts(session: Session, questionnaire_id: int) -> dict[int, dict[str, dict[str, int]]]:
     """How often each choice was taken: by question, choice and stakeholder group; one statement."""
     query = (

@@ -11,9 +11,12 @@ from app.comments.models import Comment
 from app.db import Database
 from app.domain.commenting import CommentState, Kind
 from app.domain.errors import AnswersMalformed, NotInThisState, QuestionMalformed, QuestionnaireFixed
+from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import PhaseKind, Role
 from app.domain.submitting import AnswerKind, Given, Stretch
 from app.files.checking import Brought
+from app.moderation.models import ModerationDecision
+from app.moderation.services import decide
 from app.processes.queries import membership_of
 from app.record.verification import verify
 from app.responses.owed import owed
@@ -208,6 +211,24 @@ def test_what_a_moderator_hides_is_hidden_in_the_letter_too(app: Flask, database
         session.get_one(Comment, sent.letter_id).state = CommentState.HIDDEN
         session.commit()
     assert "Tell people first." not in reader(app).open(f"/en/processes/{process.slug}/submissions/1").text
+
+
+def test_the_letter_is_hidden_with_what_was_cut_out_of_it_and_its_other_pieces_stay(session) -> None:
+    process, made, _ = whole(session)
+    team = a_member(session, process, roles=[Role.FACILITATOR])
+    sent = a_submission(session, process, made, letter=LETTER)
+    kept, hidden = (
+        services.cut(session, process, sent, Stretch(LETTER.index(words), LETTER.index(words) + 18), kind=Kind.CONCERN,
+                     clause=None, cut_by_id=team.id, now=NOW)
+        for words in ("Tell", "And")
+    )  # fmt: skip
+    decide(
+        session, process, measure=Measure.HIDE, rule=ReportReason.ABUSE, facts="It insults.", legal_ground="",
+        language="en", moderator_id=team.id, now=NOW, comment=hidden,
+    )  # fmt: skip
+    assert [one.state.value for one in (kept, hidden, sent.letter)] == ["published", "hidden", "hidden"]
+    assert [one.measure for one in session.query(ModerationDecision)] == [Measure.HIDE, Measure.HIDE]
+    assert disagreements(session) == []
 
 
 def test_the_team_makes_a_questionnaire_and_cuts_a_letter_on_pages(app: Flask, database: Database) -> None:

@@ -10,6 +10,7 @@ from app.amendments.models import Amendment
 from app.amendments.queries import amendment_by_number
 from app.comments.enclosures import enclosures_by_id
 from app.comments.models import Comment
+from app.comments.origins import origins_of
 from app.comments.queries import comment_by_number
 from app.domain.commenting import CommentState
 from app.domain.moderating import Measure, check_moderator
@@ -68,6 +69,7 @@ def _deciding(
         row=next(iter(contributions(session(), *named, revealed=True).values())),
         reports=reports,
         enclosures=enclosures_by_id(session(), [comment.id] if comment else []),
+        came=origins_of(session(), [comment.id]).get(comment.id) if comment else None,
         earlier=queries.decisions_on(session(), **_named(comment, amendment)),
     )
 
