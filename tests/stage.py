@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from app.accounts.models import MailPurpose, MailToken, Person, Representation, RepresentationState
@@ -112,6 +113,7 @@ class Stage:
     voting: str
     prepared: str
     people: dict[str, Person]
+    set_at: datetime
     clause: str = "1"
     comment: int = 1
     amendment: int = 1
@@ -119,9 +121,13 @@ class Stage:
 
 @pytest.fixture(params=ENGINES)
 def staged(request: pytest.FixtureRequest, databases: Databases) -> Iterator[tuple[str, Stage]]:
-    """The address of a database with the whole instance, and what is where; on each engine in turn."""
+    """The address of a database with the whole instance, and what is where; on each engine in turn.
+
+    It is filled once and copied, so every test begins at the moment when it was filled: what may be edited or undone
+    for some minutes still may be, however long the tests before it took.
+    """
     try:
-        with databases.filled(request.param, set_stage) as (url, stage):
+        with databases.filled(request.param, set_stage) as (url, stage), time_machine.travel(stage.set_at, tick=True):
             yield url, stage
     except PostgresMissing as missing:
         pytest.skip(f"needs PostgreSQL: {missing}")
@@ -162,7 +168,7 @@ def _set(database: Database) -> Stage:
         resolving.take_up(session, datetime.now(UTC))
         session.commit()
         session.expunge_all()
-    return Stage(consultation.slug, voting.slug, prepared.slug, people)
+    return Stage(consultation.slug, voting.slug, prepared.slug, people, set_at=datetime.now(UTC))
 
 
 def _people(session: Session) -> dict[str, Person]:
