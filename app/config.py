@@ -38,6 +38,18 @@ class Settings:
     translation_seconds: int = 20
     translation_characters: int = 20_000
     apertium_command: str = "apertium"
+    record_key: Path | None = None
+    private_witnesses: bool = False
+
+    @property
+    def record_key_file(self) -> Path:
+        """Where the key lies that signs the record's checkpoints: made at its first use."""
+        return self.record_key or self.instance_folder / "record.key"
+
+    @property
+    def record_head_file(self) -> Path:
+        """Where the last signed head of the record is kept beside the database, to notice one that was rolled back."""
+        return self.instance_folder / "record.head"
 
     @property
     def secure(self) -> bool:
@@ -66,6 +78,8 @@ class Settings:
             translation_seconds=_seconds(environment, "TRANSLATION_SECONDS", cls.translation_seconds),
             translation_characters=_whole_number(environment, "TRANSLATION_CHARACTERS", cls.translation_characters),
             apertium_command=environment.get("APERTIUM_COMMAND") or cls.apertium_command,
+            record_key=Path(environment["RECORD_KEY"]) if environment.get("RECORD_KEY") else None,
+            private_witnesses=environment.get("WITNESSES_MAY_BE_PRIVATE", "") == "1",
         )
 
 

@@ -41,3 +41,72 @@ class Node(Base):
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+
+
+class RecordKey(Base):
+    """A public key under which checkpoints were signed; the newest signs, the older ones stay published.
+
+    `rotation` is the note by which the key before it handed over, signed by both; empty for the first.
+    """
+
+    __tablename__ = "ledger_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vkey: Mapped[str] = mapped_column(sa.String(400), unique=True)
+    began_at: Mapped[datetime]
+    rotation: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Checkpoint(Base):
+    """A head of the log as it was signed: one for a size, so that two processes cannot sign two histories."""
+
+    __tablename__ = "ledger_checkpoints"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    note: Mapped[str] = mapped_column(sa.Text)
+    """The whole signed note, with the cosignatures that have come in."""
+    signed_at: Mapped[datetime]
+
+
+class Witness(Base):
+    """Somebody who follows the log from outside and cosigns its checkpoints; `url` is where they take new ones."""
+
+    __tablename__ = "ledger_witnesses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    vkey: Mapped[str] = mapped_column(sa.String(400), unique=True)
+    url: Mapped[str | None] = mapped_column(sa.String(500))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    asked_size: Mapped[int] = mapped_column(default=0)
+    """The newest checkpoint that was sent to them."""
+    failure: Mapped[str | None] = mapped_column(sa.String(300))
+    """What went wrong when they were asked last."""
+
+
+class Cosignature(Base):
+    """That a witness cosigned a checkpoint; `line` as it stands in the note."""
+
+    __tablename__ = "ledger_cosignatures"
+
+    size: Mapped[int] = mapped_column(sa.ForeignKey("ledger_checkpoints.size"), primary_key=True, autoincrement=False)
+    witness_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_witnesses.id"), primary_key=True, index=True)
+    line: Mapped[str] = mapped_column(sa.Text)
+    cosigned_at: Mapped[datetime]
+
+
+class Alarm(Base):
+    """That the log as it is does not go on from a head that was signed: it is signed no more until that is settled."""
+
+    __tablename__ = "ledger_alarms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(sa.String(40))
+    raised_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    size: Mapped[int]
+    """The size of the head that it does not go on from."""
+    head: Mapped[str] = mapped_column(sa.Text, default="")
+    """That head, as it was signed."""

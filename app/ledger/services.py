@@ -15,7 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.domain import merkle
 from app.domain.phases import Role
+from app.jobs.outbox import POSTED
 from app.ledger.models import Body, Entry, Node
+
+AT_ONCE = frozenset({
+    "process_published", "phase_opened", "phase_closed", "phase_moved", "version", "question_closed", "question_result",
+    "external_result", "record_key_rotated", "record_continued",
+})  # fmt: skip
+"""Acts after which the head of the log is signed at once, and not within the minute."""
 
 LOCK = 0x6F70656E  # "open": the advisory lock under which PostgreSQL appends, one writer at a time.
 
@@ -66,7 +73,7 @@ def enter_many(
     if not acts:
         return
     session.flush()
-    first = _next_index(session)
+    first = hold(session)
     entries: list[dict[str, Any]] = []
     bodies: list[dict[str, Any]] = []
     for index, act in enumerate(acts, start=first):
@@ -78,6 +85,8 @@ def enter_many(
     session.execute(sa.insert(Entry), entries)
     session.execute(sa.insert(Body), bodies)
     _grow(session, first, [entry["canonical"] for entry in entries])
+    if any(act.kind in AT_ONCE for act in acts):
+        session.info[POSTED] = True  # wakes the worker, which signs
 
 
 def _canonical(act: Act, salt: bytes, *, now: datetime, process: str, actor: str, role: Role | None) -> str:
@@ -114,7 +123,8 @@ def pseudonym(key: bytes, person_id: int | None) -> str:
     return hmac.new(key, str(person_id).encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def _next_index(session: Session) -> int:
+def hold(session: Session) -> int:
+    """Let nobody else append until this transaction ends; how many entries the log has."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
     last = session.scalar(sa.select(sa.func.max(Entry.index)))

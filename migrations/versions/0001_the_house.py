@@ -18,11 +18,47 @@ def upgrade() -> None:
     sa.Column('seen_at', app.db.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_heartbeats'))
     )
+    op.create_table('ledger_alarms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=40), nullable=False),
+    sa.Column('raised_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('settled_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('head', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_alarms'))
+    )
+    op.create_table('ledger_checkpoints',
+    sa.Column('size', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('root', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('signed_at', app.db.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('size', name=op.f('pk_ledger_checkpoints'))
+    )
+    op.create_table('ledger_keys',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('vkey', sa.String(length=400), nullable=False),
+    sa.Column('began_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('rotation', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_keys')),
+    sa.UniqueConstraint('vkey', name=op.f('uq_ledger_keys_vkey'))
+    )
     op.create_table('ledger_nodes',
     sa.Column('level', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('index', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
     sa.PrimaryKeyConstraint('level', 'index', name=op.f('pk_ledger_nodes'))
+    )
+    op.create_table('ledger_witnesses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('vkey', sa.String(length=400), nullable=False),
+    sa.Column('url', sa.String(length=500), nullable=True),
+    sa.Column('added_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('removed_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('asked_size', sa.Integer(), nullable=False),
+    sa.Column('failure', sa.String(length=300), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_witnesses')),
+    sa.UniqueConstraint('vkey', name=op.f('uq_ledger_witnesses_vkey'))
     )
     op.create_table('notice_marks',
     sa.Column('name', sa.String(length=40), nullable=False),
@@ -335,6 +371,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_in_other_words')),
     sa.UniqueConstraint('digest', 'source', 'target', name=op.f('uq_in_other_words_digest_source_target'))
     )
+    op.create_table('ledger_cosignatures',
+    sa.Column('size', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('witness_id', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Text(), nullable=False),
+    sa.Column('cosigned_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['size'], ['ledger_checkpoints.size'], name=op.f('fk_ledger_cosignatures_size_ledger_checkpoints')),
+    sa.ForeignKeyConstraint(['witness_id'], ['ledger_witnesses.id'], name=op.f('fk_ledger_cosignatures_witness_id_ledger_witnesses')),
+    sa.PrimaryKeyConstraint('size', 'witness_id', name=op.f('pk_ledger_cosignatures'))
+    )
+    with op.batch_alter_table('ledger_cosignatures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_cosignatures_witness_id'), ['witness_id'], unique=False)
+
     op.create_table('ledger_entries',
     sa.Column('index', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=True),
@@ -3117,6 +3165,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_ledger_entries_object')
 
     op.drop_table('ledger_entries')
+    with op.batch_alter_table('ledger_cosignatures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_cosignatures_witness_id'))
+
+    op.drop_table('ledger_cosignatures')
     op.drop_table('in_other_words')
     op.drop_table('documents')
     with op.batch_alter_table('digest_schedules', schema=None) as batch_op:
@@ -3175,6 +3227,10 @@ def downgrade() -> None:
     op.drop_table('outbox')
     op.drop_table('organisations')
     op.drop_table('notice_marks')
+    op.drop_table('ledger_witnesses')
     op.drop_table('ledger_nodes')
+    op.drop_table('ledger_keys')
+    op.drop_table('ledger_checkpoints')
+    op.drop_table('ledger_alarms')
     op.drop_table('heartbeats')
     # ### end Alembic commands ###
