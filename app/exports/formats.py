@@ -12,8 +12,11 @@ class Format(StrEnum):
     """A format that can be written."""
 
     AKN = "akn"
+    AKN_AMENDMENTS = "akn-amendments"
+    AKN_PACKAGE = "akn-package"
     HTML = "html"
     MARKDOWN = "markdown"
+    PDF = "pdf"
     JSON = "json"
     CSV = "csv"
     SHEET_XLSX = "sheet-xlsx"
@@ -21,17 +24,24 @@ class Format(StrEnum):
     SHEET_DOCX = "sheet-docx"
 
 
-OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN})
+OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.PDF})
 """These write one language of one version of the text."""
 SHEETS = frozenset({Format.SHEET_XLSX, Format.SHEET_CSV, Format.SHEET_DOCX})
 """These write contributions and what was answered, as a comment-resolution sheet; the rest writes the open record."""
-COMPARING = frozenset({Format.AKN, Format.HTML})
+COMPARING = frozenset({Format.AKN, Format.HTML, Format.PDF})
 """These can show what changed since another version."""
+AS_JOB = frozenset({Format.PDF})
+"""These take long, so the worker makes them (`exports.jobs`); the command writes them at once."""
+IN_ALL_LANGUAGES = frozenset({Format.AKN_PACKAGE})
+"""These write every language of one version of the text."""
 
 MEDIA_TYPES = {
     Format.AKN: "application/akn+xml",
+    Format.AKN_AMENDMENTS: "application/akn+xml",
+    Format.AKN_PACKAGE: "application/zip",
     Format.HTML: "text/html",
     Format.MARKDOWN: "text/markdown",
+    Format.PDF: "application/pdf",
     Format.JSON: "application/json",
     Format.CSV: "application/zip",
     Format.SHEET_XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,8 +51,11 @@ MEDIA_TYPES = {
 """Text is always UTF-8; whoever sends a file says so with its media type."""
 ENDINGS = {
     Format.AKN: "akn.xml",
+    Format.AKN_AMENDMENTS: "akn.xml",
+    Format.AKN_PACKAGE: "akn.zip",
     Format.HTML: "html",
     Format.MARKDOWN: "md",
+    Format.PDF: "pdf",
     Format.JSON: "json",
     Format.CSV: "csv.zip",
     Format.SHEET_XLSX: "xlsx",
@@ -70,11 +83,13 @@ class Wanted:
 def file_name(slug: str, wanted: Wanted) -> str:
     """A name for the file in small ASCII letters, digits and hyphens, which every system can keep."""
     parts = [slug[:80]]
-    if wanted.format in OF_THE_TEXT:
+    if wanted.format in OF_THE_TEXT | IN_ALL_LANGUAGES:
         parts.append(wanted.language[:12])
         parts.append(f"version-{wanted.version}" if wanted.version else "today")
         parts += [f"since-{wanted.compare_with}"] if wanted.compare_with else []
     if wanted.format in SHEETS:
         parts.append("comments")
+    if wanted.format is Format.AKN_AMENDMENTS:
+        parts.append("amendments")
     plain = "-".join(filter(None, (_UNSAFE.sub("-", part.lower()).strip("-") for part in parts)))
     return f"{plain or 'export'}.{ENDINGS[wanted.format]}"

@@ -353,6 +353,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents')),
     sa.UniqueConstraint('process_id', name=op.f('uq_documents_process_id'))
     )
+    op.create_table('export_jobs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('wanted', sa.String(length=400), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'working', 'done', 'failed', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('asked_at', app.db.Moment(timezone=True), nullable=False),
+    sa.Column('done_at', app.db.Moment(timezone=True), nullable=True),
+    sa.Column('failure', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('step BETWEEN 0 AND 100', name=op.f('ck_export_jobs_step')),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_export_jobs_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_export_jobs'))
+    )
+    with op.batch_alter_table('export_jobs', schema=None) as batch_op:
+        batch_op.create_index('ix_export_jobs_wanted', ['process_id', 'wanted'], unique=False)
+
     op.create_table('in_other_words',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -869,6 +889,13 @@ def upgrade() -> None:
     with op.batch_alter_table('divisions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_divisions_document_id'), ['document_id'], unique=False)
 
+    op.create_table('export_pieces',
+    sa.Column('job_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['job_id'], ['export_jobs.id'], name=op.f('fk_export_pieces_job_id_export_jobs'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('job_id', 'number', name=op.f('pk_export_pieces'))
+    )
     op.create_table('invited_bodies',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('process_id', sa.Integer(), nullable=False),
@@ -3064,6 +3091,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_invited_bodies_author_id'))
 
     op.drop_table('invited_bodies')
+    op.drop_table('export_pieces')
     with op.batch_alter_table('divisions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_divisions_document_id'))
 
@@ -3170,6 +3198,10 @@ def downgrade() -> None:
 
     op.drop_table('ledger_cosignatures')
     op.drop_table('in_other_words')
+    with op.batch_alter_table('export_jobs', schema=None) as batch_op:
+        batch_op.drop_index('ix_export_jobs_wanted')
+
+    op.drop_table('export_jobs')
     op.drop_table('documents')
     with op.batch_alter_table('digest_schedules', schema=None) as batch_op:
         batch_op.drop_index('ix_digest_schedules_due')
