@@ -10,7 +10,7 @@ from app import create_app
 from app.cli.instance import Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.exports import page, services
-from app.exports.formats import COMPARING, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, SHEETS, Format, Wanted
 from app.exports.sheets.rows import Picked
 
 LATER = ("docx", "pdf", "odt", "bundle")
@@ -44,7 +44,8 @@ def export(
 ) -> None:
     """Write the text of the process SLUG (akn, html, markdown), or its whole open record (json, csv in a zip file).
 
-    Or its contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
+    Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
+    contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
 
     Without -o it goes to standard output.
     """
@@ -78,7 +79,9 @@ def _refuse_mixed(wanted: Wanted) -> None:
     of_text = (wanted.language and not is_sheet) or wanted.version or wanted.compare_with
     if of_text and is_sheet:
         raise click.UsageError(f"{wanted.format} has no versions; --version and --compare-with are for texts.")
-    if of_text and wanted.format not in OF_THE_TEXT:
+    if wanted.language and wanted.format in IN_ALL_LANGUAGES:
+        raise click.UsageError(f"{wanted.format} has every language; leave --language out.")
+    if of_text and wanted.format not in OF_THE_TEXT | IN_ALL_LANGUAGES:
         raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
     if wanted.compare_with and wanted.format not in COMPARING:
         raise click.UsageError(f"{wanted.format} cannot show changes; use --compare-with with akn or html.")

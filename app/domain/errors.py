@@ -249,6 +249,10 @@ class TextMissing(Refusal):
     """A process that has no text yet, so that there is nothing to export."""
 
 
+class AmendmentsMissing(Refusal):
+    """A list of amendments is asked for, and nobody has proposed one that everybody may read."""
+
+
 class VersionUnknown(Refusal):
     """The text has no version of this number."""
 

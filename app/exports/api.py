@@ -8,7 +8,15 @@ from pydantic import Field, StringConstraints
 
 from app.domain.phases import Action
 from app.exports import page, services
-from app.exports.formats import COMPARING, MEDIA_TYPES, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.formats import (
+    COMPARING,
+    IN_ALL_LANGUAGES,
+    MEDIA_TYPES,
+    OF_THE_TEXT,
+    SHEETS,
+    Format,
+    Wanted,
+)
 from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
@@ -41,13 +49,16 @@ class ExportQuery(LanguageQuery):
     api,
     "GET",
     "/processes/<slug>/exports/<format>",
-    answer=tuple(media_type.split(";")[0] for media_type in MEDIA_TYPES.values()),
+    answer=tuple(dict.fromkeys(media_type.split(";")[0] for media_type in MEDIA_TYPES.values())),
     query=ExportQuery,
     also=(HTTPStatus.CONFLICT,),
 )
 @requires(Action.READ)
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
-    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet."""
+    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet.
+
+    akn-package has every language of the text; akn-amendments what was proposed, with the fate of each amendment.
+    """
     if format not in set(Format):
         abort(404)
     exported = services.export(
@@ -69,10 +80,10 @@ def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
             abort(404)
         answered = None if query.answered is None else query.answered == "yes"
         return Wanted(asked, query.language or "", picked=Picked(query.clause, query.group, answered))
-    if asked not in OF_THE_TEXT:
+    if asked not in OF_THE_TEXT | IN_ALL_LANGUAGES:
         return Wanted(asked)
-    language = query.language or process.drafting_language
-    if language not in process.languages:
+    language = "" if asked in IN_ALL_LANGUAGES else query.language or process.drafting_language
+    if language and language not in process.languages:
         abort(404)
     for number in filter(None, (query.version, query.compare_with)):
         document = document_of(session(), process.id) or abort(404)

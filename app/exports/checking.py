@@ -46,7 +46,6 @@ NAMED = frozenset(
 )
 """Elements that somebody may want to refer to, and that therefore need an eId."""
 LANGUAGE_ATTRIBUTES = {"FRBRlanguage": ("language",), "FRBRtranslation": ("fromLanguage", "pivot")}
-COMPONENTS = frozenset({"component", "attachment", "documentCollection"})
 
 
 class NotReadable(ValueError):
@@ -103,9 +102,7 @@ def _named(whole: Element) -> Mapping[str, Element]:
 
 
 def _named_twice(whole: Element) -> Iterator[Problem]:
-    """Names count within a document; the components of a package each have their own."""
-    if any(name in COMPONENTS for name, _element in _elements(whole)):
-        return
+    """Names count within the whole file, with all documents that it holds: so a reference means the same everywhere."""
     counts = Counter(element.get("eId") for element in whole.iter() if element.get("eId"))
     for element in whole.iter():
         if counts[element.get("eId")] > 1:

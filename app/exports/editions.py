@@ -1,7 +1,7 @@
 """An edition: one language of one version of a text with all that stands beside it in an export."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -165,6 +165,16 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         minority=views_attached_to(session, version) if version and version.final else (),
         rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
+
+
+def editions_of(session: Session, process: Process, wanted: Wanted, *, now: datetime, base_url: str) -> list[Edition]:
+    """The edition in every language that has words of its own, the drafting language first. Raises as `edition_of`."""
+    languages = sorted(process.languages, key=lambda code: (code != process.drafting_language, code))
+    found = [
+        edition_of(session, process, replace(wanted, language=code, compare_with=None), now=now, base_url=base_url)
+        for code in languages
+    ]
+    return [one for one in found if any(clause.language == one.language for clause in one.clauses)] or found[:1]
 
 
 def _version(session: Session, document: Document, number: int | None) -> Version | None:

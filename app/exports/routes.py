@@ -3,9 +3,10 @@
 from flask import Blueprint, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from app.amendments.queries import Filters, count_of
 from app.domain.phases import Action
 from app.exports import page, services
-from app.exports.formats import COMPARING, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, SHEETS, Format, Wanted
 from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
@@ -28,6 +29,7 @@ def downloads(slug: str) -> ResponseReturnValue:
         "exports/downloads.html",
         versions=_versions(process),
         sheet_clauses=_clauses(process),
+        has_amendments=count_of(session(), process.id, Filters()) > 0,
         has_text=document_of(session(), process.id) is not None,
         language_chosen=language if language in process.languages else process.drafting_language,
     )
@@ -51,6 +53,8 @@ def _wanted(process: Process, asked: Format) -> Wanted:
     """What the address asks for: only languages and versions that there are."""
     if asked in SHEETS:
         return _sheet(process, asked)
+    if asked in IN_ALL_LANGUAGES:
+        return Wanted(asked, version=_version(process, "version"))
     if asked not in OF_THE_TEXT:
         return Wanted(asked)
     language = request.args.get("language", process.drafting_language)

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.exports import checking
 from app.exports.akn.document import akoma_ntoso
-from app.exports.editions import Edition, edition_of
+from app.exports.akn.package import write_package
+from app.exports.akn.proposals import akoma_ntoso_list
+from app.exports.editions import Edition, edition_of, editions_of
 from app.exports.formats import MEDIA_TYPES, OF_THE_TEXT, SHEETS, Format, Wanted, file_name
 from app.exports.markdown import markdown
+from app.exports.proposed import amendment_list
 from app.exports.record.whole import about, sections_of
 from app.exports.record.writing import write_csv, write_json
 from app.exports.sheets.whole import write_sheet
@@ -45,13 +48,20 @@ def export(
 ) -> Exported:
     """Write a text, a comment-resolution sheet, or the whole open record; `page` makes the HTML page of an edition.
 
-    Raises TextMissing, LanguageUnknown or VersionUnknown. The file lies in memory up to a megabyte, then on the disk.
+    Raises TextMissing, LanguageUnknown, VersionUnknown or AmendmentsMissing. The file lies in memory up to a megabyte,
+    then on the disk.
     """
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who asked for it closes it)
     if wanted.format in OF_THE_TEXT:
         edition = edition_of(session, process, wanted, now=now, base_url=base_url)
         wanted = Wanted(wanted.format, edition.language, wanted.version, wanted.compare_with)
         out.write(_text(edition, wanted.format, page))
+    elif wanted.format is Format.AKN_PACKAGE:
+        for document in write_package(out, editions_of(session, process, wanted, now=now, base_url=base_url)):
+            _without_faults(document)
+    elif wanted.format is Format.AKN_AMENDMENTS:
+        listed = amendment_list(session, process, now=now, base_url=base_url)
+        out.write(_without_faults(akoma_ntoso_list(listed)))
     elif wanted.format in SHEETS:
         write_sheet(out, session, process, wanted)
     else:
@@ -66,7 +76,10 @@ def _text(edition: Edition, wanted: Format, page: Callable[[Edition], str]) -> b
         return page(edition).encode()
     if wanted is Format.MARKDOWN:
         return markdown(edition).encode()
-    document = akoma_ntoso(edition)
+    return _without_faults(akoma_ntoso(edition))
+
+
+def _without_faults(document: bytes) -> bytes:
     faults = checking.problems(checking.read(document))
     if faults:
         raise DocumentFaulty("; ".join(map(str, faults[:5])))

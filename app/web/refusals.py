@@ -82,6 +82,7 @@ WORDINGS = {
     errors.AppealWorsens: _l("An appeal never makes it worse: choose an earlier end than the one decided before."),
     errors.AlreadyReported: _l("You have already reported this. A facilitator will read your report."),
     errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
+    errors.AmendmentsMissing: _l("Nobody has proposed an amendment yet, so there is no list of them to download."),
     errors.VersionUnknown: _l("The text has no version of this number."),
     errors.MovesIntoItself: _l("Nothing can be moved into or beside itself. Choose another place."),
     errors.SplitMisplaced: _l("Choose, in every language, a place between two words that leaves words on both sides."),

@@ -70,7 +70,7 @@ PLACES: dict[str, list[object]] = {
     "notice": [1, 2, 3, 4],
     "subscription": [1, 2, 99],
     "session_number": [1, 2],
-    "format": ["akn", "html", "markdown", "json", "csv", "sheet-csv", "exe"],
+    "format": ["akn", "akn-amendments", "akn-package", "html", "markdown", "json", "csv", "sheet-csv", "exe"],
 }
 """Addresses that are there, and some that are not: what is generated at random would hardly ever be."""
 EXAMPLES = 15

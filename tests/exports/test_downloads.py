@@ -42,7 +42,8 @@ def test_a_reader_chooses_language_and_version_and_gets_the_file(app, client, sl
     for button in (form.action, *form.xpath(".//button/@formaction")):
         answer = client.get(button, query_string={"language": "fr", "version": "1", "compare-with": ""})
         assert answer.status_code == 200
-        assert answer.headers["Content-Disposition"].startswith(f"attachment; filename={slug}-fr-version-1.")
+        language = "" if button.endswith("akn-package") else "-fr"
+        assert answer.headers["Content-Disposition"].startswith(f"attachment; filename={slug}{language}-version-1.")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -54,6 +55,7 @@ def test_a_reader_chooses_language_and_version_and_gets_the_file(app, client, sl
         ("markdown", "text/markdown; charset=utf-8"),
         ("json", "application/json"),
         ("csv", "application/zip"),
+        ("akn-package", "application/zip"),
     ],
 )
 def test_every_format_has_its_media_type(client, slug, form, media_type):

@@ -8,7 +8,7 @@ from app.exports.akn.elements import Element, add, root
 from app.exports.akn.meta import Meta
 from app.exports.editions import Edition
 
-OF_WORDS = frozenset({"p", "heading", "num", "block", "docTitle"})
+OF_WORDS = frozenset({"p", "heading", "num", "block", "docTitle", "mod", "quotedText"})
 
 
 def akoma_ntoso(edition: Edition) -> bytes:
@@ -20,11 +20,11 @@ def akoma_ntoso(edition: Edition) -> bytes:
     writer = Writer(edition)
     writer.write(document, "mainBody" if kind == "statement" else "body")
     Meta(edition, addresses_of(edition), writer.eids, writer.times).write(meta)
-    _break_lines(whole)
+    break_lines(whole)
     return etree.tostring(whole, xml_declaration=True, encoding="UTF-8")
 
 
-def _break_lines(whole: Element) -> None:
+def break_lines(whole: Element) -> None:
     """A line for each element, so that a fault can be named by its line; none among words, where space counts."""
     for element in whole.iter():
         if len(element) and etree.QName(element).localname not in OF_WORDS:

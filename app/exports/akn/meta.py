@@ -49,7 +49,7 @@ class Meta:
     def _work(self, identification: Element) -> None:
         edition = self.edition
         work = add(identification, "FRBRWork")
-        _named(work, self.addresses.work, "/!main")
+        named(work, self.addresses.work, "/!main")
         add(work, "FRBRalias", name="page", value=self._page())
         add(work, "FRBRdate", date=work_date(edition).isoformat(), name="publication")
         add(work, "FRBRauthor", href=AUTHOR)
@@ -63,7 +63,7 @@ class Meta:
     def _expression(self, identification: Element) -> None:
         edition, drafting = self.edition, self.edition.process.drafting_language
         expression = add(identification, "FRBRExpression")
-        _named(expression, self.addresses.expression, "/!main")
+        named(expression, self.addresses.expression, "/!main")
         add(expression, "FRBRalias", name="eli", value=edition.address)
         add(expression, "FRBRdate", date=self._day(edition.dated), name="wording")
         add(expression, "FRBRauthor", href=AUTHOR)
@@ -82,7 +82,7 @@ class Meta:
 
     def _manifestation(self, identification: Element) -> None:
         manifestation = add(identification, "FRBRManifestation")
-        _named(manifestation, self.addresses.expression, "/!main.xml", ".xml")
+        named(manifestation, self.addresses.expression, "/!main.xml", ".xml")
         add(manifestation, "FRBRdate", date=self._day(self.edition.made_at), name="export")
         add(manifestation, "FRBRauthor", href=PLATFORM)
         add(manifestation, "FRBRformat", value=MEDIA_TYPES[Format.AKN])
@@ -191,7 +191,8 @@ class Meta:
         return local_day(self.edition, moment).isoformat()
 
 
-def _named(parent: Element, address: str, component: str, ending: str = "") -> None:
+def named(parent: Element, address: str, component: str, ending: str = "") -> None:
+    """Append the address of a component and that of the whole, as every level of identification begins."""
     add(parent, "FRBRthis", value=f"{address}{component}")
     add(parent, "FRBRuri", value=f"{address}{ending}")
 
