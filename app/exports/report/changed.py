@@ -88,7 +88,13 @@ def _clause(
     for answer in responses:
         blocks += account_of(tell, answer)
     if not amendments and not responses:
-        blocks.append(Paragraph(plain(_("No amendment and no response is the reason for this: the drafters did it."))))
+        blocks.append(
+            Paragraph(
+                plain(
+                    _("Neither an amendment nor a response stands behind this change: whoever drafts the text made it.")
+                )
+            )
+        )
     blocks.append(Paragraph((tell.link(_("Everything about this clause"), f"clauses/{pair.clause.number}"),)))
     return Section(f"clause-{pair.clause.number}", heading_of(tell, pair), tuple(blocks))
 

@@ -113,17 +113,36 @@ def _text(session: Session, process: Process, language: str) -> TextFacts:
     document = texts.document_of(session, process.id)
     if document is None:
         return TextFacts(None, None, (), ())
-    drafting = process.drafting_language
     final, first = final_version(session, process.id), texts.version(session, document.id, 1)
-    if final is not None:
-        clauses = texts.version_contents(session, final.id, language, drafting)
-    else:
-        clauses = texts.clauses_of(session, document.id, language, drafting)
+    reading = _Reading(session, document.id, process.drafting_language)
+    clauses = reading.at(final, language)
     if first is None:
         return TextFacts(None, final, clauses, ())
-    return TextFacts(
-        first, final, clauses, concordance(texts.version_contents(session, first.id, language, drafting), clauses)
-    )
+    pairs = concordance(reading.at(first, language), clauses)
+    if any(map(_in_two_languages, pairs)):  # two languages have nothing to compare: the drafting language has both
+        drafted = concordance(*(reading.at(one, process.drafting_language) for one in (first, final)))
+        by_clause = {one.clause.id: one for one in drafted}
+        pairs = [by_clause.get(one.clause.id, one) if _in_two_languages(one) else one for one in pairs]
+    return TextFacts(first, final, clauses, pairs)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads the clauses of one text, in a language or else in the drafting language."""
+
+    session: Session
+    document_id: int
+    drafting: str
+
+    def at(self, version: Version | None, language: str) -> Sequence[ClauseRow]:
+        """As a version holds them, or (None) as they stand today."""
+        if version is None:
+            return texts.clauses_of(self.session, self.document_id, language, self.drafting)
+        return texts.version_contents(self.session, version.id, language, self.drafting)
+
+
+def _in_two_languages(pair: Pair) -> bool:
+    return pair.before is not None and pair.after is not None and pair.before.language != pair.after.language
 
 
 def _participation(session: Session, process: Process, now: datetime) -> Told:

@@ -60,10 +60,7 @@ def amendments_with_clauses(session: Session, process_id: int) -> list[Amendment
         .order_by(Amendment.number)
     )  # fmt: skip
     further = _further(session, process_id)
-    return [
-        AmendmentFacts(*row[1:10], clauses=(row[10], *further.get(row[0], ())))
-        for row in session.execute(query)
-    ]
+    return [AmendmentFacts(*row[1:10], clauses=(row[10], *further.get(row[0], ()))) for row in session.execute(query)]
 
 
 def _further(session: Session, process_id: int) -> dict[int, list[int]]:

@@ -27,6 +27,7 @@ def written(session: Session, process: Process, wanted: Wanted, now: datetime, b
     page = html(report)
     if wanted.format is Format.REPORT_HTML:
         return page.encode()
+    session.close()  # printing takes long, and reads nothing any more
     return from_html(page, title=f"{report.title.text} – {report.subtitle}", language=report.language)
 
 
