@@ -1,6 +1,7 @@
 """The formats in which a text, or the whole open record of a process, can be had."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 import regex
@@ -22,6 +23,10 @@ class Format(StrEnum):
     SHEET_XLSX = "sheet-xlsx"
     SHEET_CSV = "sheet-csv"
     SHEET_DOCX = "sheet-docx"
+    BUNDLE = "bundle"
+    REPORT_HTML = "report-html"
+    REPORT_DOCX = "report-docx"
+    REPORT_PDF = "report-pdf"
 
 
 OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.PDF})
@@ -30,8 +35,12 @@ SHEETS = frozenset({Format.SHEET_XLSX, Format.SHEET_CSV, Format.SHEET_DOCX})
 """These write contributions and what was answered, as a comment-resolution sheet; the rest writes the open record."""
 COMPARING = frozenset({Format.AKN, Format.HTML, Format.PDF})
 """These can show what changed since another version."""
-AS_JOB = frozenset({Format.PDF})
+REPORTS = frozenset({Format.REPORT_HTML, Format.REPORT_DOCX, Format.REPORT_PDF})
+"""These write the explanatory report in one language."""
+AS_JOB = frozenset({Format.PDF, Format.REPORT_PDF, Format.BUNDLE})
 """These take long, so the worker makes them (`exports.jobs`); the command writes them at once."""
+PRINTED = frozenset({Format.PDF, Format.REPORT_PDF})
+"""These need Pango on the machine."""
 IN_ALL_LANGUAGES = frozenset({Format.AKN_PACKAGE})
 """These write every language of one version of the text."""
 
@@ -47,6 +56,10 @@ MEDIA_TYPES = {
     Format.SHEET_XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.SHEET_CSV: "text/csv",
     Format.SHEET_DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.REPORT_HTML: "text/html",
+    Format.REPORT_DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.REPORT_PDF: "application/pdf",
+    Format.BUNDLE: "application/zip",
 }
 """Text is always UTF-8; whoever sends a file says so with its media type."""
 ENDINGS = {
@@ -61,6 +74,10 @@ ENDINGS = {
     Format.SHEET_XLSX: "xlsx",
     Format.SHEET_CSV: "csv",
     Format.SHEET_DOCX: "docx",
+    Format.REPORT_HTML: "html",
+    Format.REPORT_DOCX: "docx",
+    Format.REPORT_PDF: "pdf",
+    Format.BUNDLE: "bundle.zip",
 }
 
 _UNSAFE = regex.compile(r"[^a-z0-9]+")
@@ -70,7 +87,8 @@ _UNSAFE = regex.compile(r"[^a-z0-9]+")
 class Wanted:
     """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's.
 
-    For a sheet the language its columns run in and responses are wanted in, and which contributions are picked.
+    For a sheet the language its columns run in and responses are wanted in, and which contributions are picked. For a
+    bundle the day from which on things are wanted (None: all).
     """
 
     format: Format
@@ -78,6 +96,7 @@ class Wanted:
     version: int | None = None
     compare_with: int | None = None
     picked: Picked = field(default_factory=Picked)
+    since: date | None = None
 
 
 def file_name(slug: str, wanted: Wanted) -> str:
@@ -89,7 +108,11 @@ def file_name(slug: str, wanted: Wanted) -> str:
         parts += [f"since-{wanted.compare_with}"] if wanted.compare_with else []
     if wanted.format in SHEETS:
         parts.append("comments")
+    if wanted.format in REPORTS:
+        parts += [wanted.language[:12], "report"]
     if wanted.format is Format.AKN_AMENDMENTS:
         parts.append("amendments")
+    if wanted.since is not None:
+        parts.append(f"since-{wanted.since.isoformat()}")
     plain = "-".join(filter(None, (_UNSAFE.sub("-", part.lower()).strip("-") for part in parts)))
     return f"{plain or 'export'}.{ENDINGS[wanted.format]}"

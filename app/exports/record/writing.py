@@ -44,10 +44,11 @@ def _write_table(archive: zipfile.ZipFile, section: Section) -> None:
     with archive.open(file, "w", force_zip64=True) as stream, io.TextIOWrapper(stream, "utf-8", newline="") as text:
         table = csv.writer(text)
         table.writerow(section.columns)
-        table.writerows([_cell(value) for value in row] for row in section.rows())
+        table.writerows([cell(value) for value in row] for row in section.rows())
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell of a table; none that a spreadsheet would take for a formula."""
     plain = _plain(value)
     if plain is None:
         return ""

@@ -1,0 +1,1 @@
+"""The whole record of a process as one archive that proves itself."""
