@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint
 
 from app.domain.inclusion import Composition, Concentration, Representation, Standing
-from app.domain.phases import Action
+from app.domain.phases import Action, PhaseKind
 from app.participation import queries
 from app.participation.figures import Measure, Ranking, Told, WordsAt, level, told
 from app.participation.keeping import figures_of
+from app.participation.language_access import LanguageAccess
 from app.participation.models import Dimension, Reference
 from app.processes.access import access, requires
 from app.web.database import now, session
@@ -99,6 +100,47 @@ class WordsOut(Schema):
     hhi: int | None
 
 
+class AvailableOut(Schema):
+    """Of so many clauses that stood, how many could be read in a language as they then stood."""
+
+    standing: int
+    there: int
+
+
+class OpeningOut(Schema):
+    """What could be read in each language when a phase opened (null: when the figures were counted)."""
+
+    phase: PhaseKind | None
+    moment: Time
+    languages: dict[str, AvailableOut]
+
+
+class LagOut(Schema):
+    """Days of the calendar until wordings begun in other languages stood in this one, over those that ever did."""
+
+    wordings: int
+    median_days: float
+    longest_days: int
+
+
+class AnsweredInOut(Schema):
+    """Of contributions in these languages: how many have a response, and how many one in their own language."""
+
+    languages: list[str]
+    contributions: int
+    answered: int
+    in_own_language: int
+    share: float | None
+
+
+class LanguageAccessOut(Schema):
+    """What could be read in which language and when, and in which language contributions were answered."""
+
+    openings: list[OpeningOut]
+    lags: dict[str, LagOut]
+    answers: list[AnsweredInOut]
+
+
 class ReferenceOut(Schema):
     """What shares are compared with."""
 
@@ -129,6 +171,7 @@ class ParticipationOut(Schema):
     late_share: float | None
     consideration_days: int | None
     words: list[WordsOut]
+    language_access: LanguageAccessOut
     clauses_depending_on_most_active: list[str]
     clauses_depending_on_organisations: dict[str, list[str]]
     missing: MissingOut
@@ -154,6 +197,7 @@ def participation(slug: str) -> ParticipationOut:
         late_share=shown.late[0] / shown.late[1] if shown.late else None,
         consideration_days=shown.consideration["days"] if shown.consideration else None,
         words=[_words(one) for one in shown.words],
+        language_access=_languages(shown.languages),
         clauses_depending_on_most_active=shown.sensitivity["most_active"],
         clauses_depending_on_organisations=shown.sensitivity["organisations"],
         missing=MissingOut(groups=list(shown.missing.groups), languages=list(shown.missing.languages)),
@@ -219,6 +263,31 @@ def _words(at: WordsAt) -> WordsOut:
     shares = {key: float(at.share(words) or 0) for key, words in sorted(at.groups.items())}
     hhi = None if at.hhi is None else round(at.hhi)
     return WordsOut(version=at.version, name=dict(at.name), words=at.words, groups=shares, hhi=hhi)
+
+
+def _languages(told: LanguageAccess) -> LanguageAccessOut:
+    return LanguageAccessOut(
+        openings=[
+            OpeningOut(
+                phase=one.phase, moment=one.moment,
+                languages={
+                    code: AvailableOut(standing=each.standing, there=each.there) for code, each in one.there.items()
+                },
+            )
+            for one in told.openings
+        ],
+        lags={
+            code: LagOut(wordings=one.wordings, median_days=float(one.median), longest_days=one.longest)
+            for code, one in told.lags.items()
+        },
+        answers=[
+            AnsweredInOut(
+                languages=list(keys), contributions=one.received, answered=one.answered, in_own_language=one.in_own,
+                share=_plain(one.share),
+            )
+            for keys, one in told.answers.items()
+        ],
+    )  # fmt: skip
 
 
 def _reference(one: Reference) -> ReferenceOut:

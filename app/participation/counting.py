@@ -14,6 +14,7 @@ from app.domain.days import day_of
 from app.domain.inclusion import consideration_days, depending_on, late_from, most_active
 from app.participation import facts as read
 from app.participation.facts import Fact
+from app.participation.language_access import count_languages
 from app.participation.models import Dimension
 from app.processes.models import Process
 from app.texts.footprints import footprints_of
@@ -71,6 +72,7 @@ def count(session: Session, process: Process, now: datetime) -> dict[str, Any]:
         "late": [tallied.late, tallied.in_window],
         "consideration": _consideration(windows, decided, process.time_zone),
         "words": _words(session, process),
+        "languages": count_languages(session, process, now),
         "sensitivity": _sensitivity(read.adopted_changes(session, process.id), tallied.made),
     }
 

@@ -25,6 +25,7 @@ from app.domain.inclusion import (
     unsuppressed,
 )
 from app.domain.suppression import FEWEST
+from app.participation.language_access import LanguageAccess, told_languages
 from app.participation.models import Dimension, Reference
 
 MOST_ORGANISATIONS = 20
@@ -128,6 +129,7 @@ class Told:
     late: tuple[int, int] | None
     consideration: Mapping[str, Any] | None
     words: tuple[WordsAt, ...]
+    languages: LanguageAccess
     sensitivity: Mapping[str, Any]
     missing: Missing
     references: Mapping[Dimension, Reference]
@@ -147,6 +149,7 @@ def told(
         late=tuple(found["late"]) if found["late"][1] >= FEWEST else None,
         consideration=found["consideration"],
         words=tuple(_words_at(one) for one in found["words"]),
+        languages=told_languages(found["languages"]),
         sensitivity=found["sensitivity"],
         missing=_missing(found[Measure.PARTICIPANTS], groups, languages, measures[Measure.PARTICIPANTS]),
         references=compared,

@@ -11,6 +11,7 @@ from app.db import Database
 from app.domain.amending import AmendmentState
 from app.domain.commenting import CommentState
 from app.domain.errors import NotInThisState, SharesMalformed
+from app.domain.language_access import AnsweredIn
 from app.domain.phases import Role
 from app.domain.responding import Disposition
 from app.jobs.handlers import HANDLERS, Work
@@ -24,6 +25,7 @@ from app.participation.tasks import count_participation
 from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.processes.services import enter
+from app.texts.queries import latest_revision
 from tests.builders import (
     NOON,
     a_clause,
@@ -33,6 +35,7 @@ from tests.builders import (
     a_person,
     a_process,
     a_response,
+    a_revision,
     an_amendment,
     an_organisation,
 )
@@ -151,7 +154,14 @@ def test_a_strangers_page_tells_figures_with_their_formulas(app: Flask, database
         a_reference(session, process, citizen=900, government=50, academia=50)
         session.commit()
     page = reader(app).open(f"/en/processes/{process.slug}/participation")
-    for words in ("Nobody of the group", "told together", "Gini", "Census of Atlantis", "under-represented"):
+    for words in (
+        "Nobody of the group",
+        "told together",
+        "Gini",
+        "Census of Atlantis",
+        "under-represented",
+        "Language access",
+    ):
         assert words in page.text
 
 
@@ -165,6 +175,9 @@ def test_the_api_tells_the_same_and_no_small_number(app: Flask, database: Databa
     assert [one["keys"] for one in parts] == [["citizen"], ["government", "academia"]]
     assert min(one["number"] for one in parts) >= 5
     assert answer["inequality"]["gini"] == 0
+    assert answer["language_access"]["answers"] == [
+        {"languages": ["en"], "contributions": 20, "answered": 0, "in_own_language": 0, "share": None}
+    ]
 
 
 def test_a_steward_names_a_reference_on_a_page_and_is_told_what_is_wrong(app: Flask, database: Database) -> None:
@@ -240,3 +253,23 @@ def test_late_contributions_and_the_days_of_consideration_are_told_by_the_calend
     found = count(session, process, NOON)
     assert found["late"] == [1, 10]
     assert found["consideration"] is None
+
+
+def test_language_access_tells_what_could_be_read_and_how_many_were_answered_in_their_language(session) -> None:
+    process = a_process(session, now=NOW, languages=("en", "fr"))
+    opens = min(phase.opens for phase in process.phases)
+    clause = a_clause(session, a_document(session, process))
+    first = latest_revision(session, clause.id, "en")
+    first.created_at = opens - timedelta(days=9)
+    a_revision(session, clause, "Chacun est averti.", language="fr", renders=first).created_at = opens
+    session.flush()
+    author = a_member(session, process)
+    said = [a_comment(session, process, author, "Oui.", clause=clause, language="fr") for _ in range(6)]
+    a_response(session, process, comments=said[:2], reasons_in={"fr": "La loi le dit."})
+    a_response(session, process, comments=said[1:4])
+    a_comment(session, process, author, "Yes.", clause=clause)
+    shown = figures(session, process).languages
+    assert shown.openings[0].there["fr"].share == 1
+    assert shown.openings[-1].phase is None
+    assert {code: (lag.wordings, lag.longest) for code, lag in shown.lags.items()} == {"fr": (1, 9)}
+    assert shown.answers == {("en", "fr"): AnsweredIn(7, 4, 2)}
