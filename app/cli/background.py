@@ -9,6 +9,8 @@ from app.cli.instance import Instance
 from app.comments import tasks as comments
 from app.comments.counting import enter_counts
 from app.desk.tasks import let_through_in_time
+from app.exports import tasks as exports  # noqa: F401 (it enters its kind of work)
+from app.exports.jobs import throw_away
 from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
@@ -49,6 +51,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("acts of desks", let_through_in_time, SECOND),
         Duty("participation", count_participation, timedelta(minutes=1)),
         Duty("counts of positions", enter_counts, HOURLY),
+        Duty("files of exports", throw_away, MINUTES),
         Duty("done work", outbox.forget_done, DAILY),
         Duty("throttles", lambda session, now: throttles.forget(session, now=now), HOURLY),
         Duty("unfinished registrations", accounts.forget_unfinished, HOURLY),

@@ -10,11 +10,12 @@ from app import create_app
 from app.cli.instance import Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.exports import page, services
-from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
+from app.exports.pdf import PangoMissing
 from app.exports.sheets.rows import Picked
 
-LATER = ("docx", "pdf", "odt", "bundle")
 FORMATS = [each.value for each in Format]
+LATER = tuple(one for one in ("docx", "odt", "bundle") if one not in FORMATS)
 
 
 @click.command()
@@ -22,7 +23,7 @@ FORMATS = [each.value for each in Format]
 @click.option("--format", "form", required=True, type=click.Choice([*FORMATS, *LATER]), help="What to write.")
 @click.option("--language", default="", help="The language of the text; else the drafting language.")
 @click.option("--version", type=click.IntRange(1), help="A version's number; else the text as it stands.")
-@click.option("--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html).")
+@click.option("--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html, pdf).")
 @click.option("--clause", help="Only contributions to the clause of this number (sheets).")
 @click.option("--group", help="Only contributions of this stakeholder group (sheets).")
 @click.option("--answered/--unanswered", default=None, help="Only what is answered, or what is not (sheets).")
@@ -42,7 +43,7 @@ def export(
     answered: bool | None,
     output: Path | None,
 ) -> None:
-    """Write the text of the process SLUG (akn, html, markdown), or its whole open record (json, csv in a zip file).
+    """Write the text of the process SLUG (akn, html, markdown, pdf), or its whole open record (json, csv zipped).
 
     Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
     contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
@@ -56,9 +57,12 @@ def export(
     app = create_app(instance.settings, instance.database)
     with app.app_context(), instance.reading() as session:
         process = process_named(session, slug)
-        exported = services.export(
-            session, process, wanted, now=instance.now, base_url=instance.settings.base_url, page=page.html
-        )
+        try:
+            exported = services.export(
+                session, process, wanted, now=instance.now, base_url=instance.settings.base_url, page=page.html
+            )
+        except PangoMissing as missing:
+            raise Refused(str(missing)) from missing
         with exported.content as content:
             if output is None:
                 shutil.copyfileobj(content, sys.stdout.buffer)
@@ -76,7 +80,7 @@ def _refuse_mixed(wanted: Wanted) -> None:
     is_sheet = wanted.format in SHEETS
     if wanted.picked != Picked() and not is_sheet:
         raise click.UsageError(f"{wanted.format} cannot be narrowed; --clause, --group and --answered are for sheets.")
-    of_text = (wanted.language and not is_sheet) or wanted.version or wanted.compare_with
+    of_text = (wanted.language and not is_sheet and wanted.format not in REPORTS) or wanted.version or wanted.compare_with
     if of_text and is_sheet:
         raise click.UsageError(f"{wanted.format} has no versions; --version and --compare-with are for texts.")
     if wanted.language and wanted.format in IN_ALL_LANGUAGES:
@@ -84,4 +88,4 @@ def _refuse_mixed(wanted: Wanted) -> None:
     if of_text and wanted.format not in OF_THE_TEXT | IN_ALL_LANGUAGES:
         raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
     if wanted.compare_with and wanted.format not in COMPARING:
-        raise click.UsageError(f"{wanted.format} cannot show changes; use --compare-with with akn or html.")
+        raise click.UsageError(f"{wanted.format} cannot show changes; use --compare-with with akn or html or pdf.")

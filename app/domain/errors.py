@@ -245,6 +245,10 @@ class DraftMissing(Refusal):
     """A language version of a text that is not there yet in the language it is drafted in."""
 
 
+class PrintingMissing(Refusal):
+    """A machine that lacks the library that lays out the pages of a PDF."""
+
+
 class TextMissing(Refusal):
     """A process that has no text yet, so that there is nothing to export."""
 

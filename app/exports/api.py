@@ -3,16 +3,19 @@
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response, abort, current_app, send_file
+from flask import Response, abort, current_app, send_file
 from pydantic import Field, StringConstraints
 
 from app.domain.phases import Action
-from app.exports import page, services
+from app.exports import job_api, page, services
+from app.exports.blueprint import api
 from app.exports.formats import (
+    AS_JOB,
     COMPARING,
     IN_ALL_LANGUAGES,
     MEDIA_TYPES,
     OF_THE_TEXT,
+    REPORTS,
     SHEETS,
     Format,
     Wanted,
@@ -24,9 +27,6 @@ from app.texts.queries import document_of, version
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Digits, LanguageQuery
-
-api = Blueprint("exports_api", __name__)
-
 
 Part = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
 
@@ -52,19 +52,24 @@ class ExportQuery(LanguageQuery):
     answer=tuple(dict.fromkeys(media_type.split(";")[0] for media_type in MEDIA_TYPES.values())),
     query=ExportQuery,
     also=(HTTPStatus.CONFLICT,),
+    accepted=job_api.ExportJobShown,
 )
 @requires(Action.READ)
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
     """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet.
 
+    pdf takes long, so the first answer is 202 with the job that makes it; `Location` says where to ask how far it is.
     akn-package has every language of the text; akn-amendments what was proposed, with the fate of each amendment.
     """
     if format not in set(Format):
         abort(404)
+    wanted = _wanted(access().process, Format(format), query)
+    if wanted.format in AS_JOB:
+        return job_api.accepted(slug, wanted)
     exported = services.export(
         session(),
         access().process,
-        _wanted(access().process, Format(format), query),
+        wanted,
         now=now(),
         base_url=current_app.config["BASE_URL"],
         page=page.html,
@@ -80,11 +85,13 @@ def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
             abort(404)
         answered = None if query.answered is None else query.answered == "yes"
         return Wanted(asked, query.language or "", picked=Picked(query.clause, query.group, answered))
-    if asked not in OF_THE_TEXT | IN_ALL_LANGUAGES:
+    if asked not in OF_THE_TEXT | IN_ALL_LANGUAGES | REPORTS:
         return Wanted(asked)
     language = "" if asked in IN_ALL_LANGUAGES else query.language or process.drafting_language
     if language and language not in process.languages:
         abort(404)
+    if asked in REPORTS:
+        return Wanted(asked, language)
     for number in filter(None, (query.version, query.compare_with)):
         document = document_of(session(), process.id) or abort(404)
         version(session(), document.id, number) or abort(404)

@@ -13,6 +13,8 @@ from app.domain.errors import LanguageUnknown, TextMissing, VersionUnknown
 from app.exports.formats import Wanted
 from app.exports.results import PublishedResult, published_results
 from app.ledger import queries as ledger
+from app.ledger.checkpoints import latest
+from app.ledger.models import Checkpoint
 from app.objections.queries import views_attached_to
 from app.objections.rows import ObjectionRow
 from app.processes.models import Phase, Process
@@ -98,6 +100,8 @@ class Edition:
     applications: Mapping[int, ApplicationRow] = field(default_factory=dict)
     rearranged: Sequence[Rearranged] = ()
     minority: Sequence[ObjectionRow] = ()
+    checkpoint: Checkpoint | None = None
+    """The newest signed head of the record when the edition was made."""
 
     @property
     def title(self) -> str:
@@ -163,6 +167,7 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         base_url=base_url,
         applications=applications_of(session, document.id, at=version.created_at if version else None),
         minority=views_attached_to(session, version) if version and version.final else (),
+        checkpoint=latest(session),
         rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
 

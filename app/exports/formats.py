@@ -1,7 +1,6 @@
 """The formats in which a text, or the whole open record of a process, can be had."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 import regex
@@ -88,7 +87,7 @@ class Wanted:
     """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's.
 
     For a sheet the language its columns run in and responses are wanted in, and which contributions are picked. For a
-    bundle the day from which on things are wanted (None: all).
+    bundle the day (2026-05-31) from which on things are wanted; empty for all.
     """
 
     format: Format
@@ -96,7 +95,7 @@ class Wanted:
     version: int | None = None
     compare_with: int | None = None
     picked: Picked = field(default_factory=Picked)
-    since: date | None = None
+    since: str = ""
 
 
 def file_name(slug: str, wanted: Wanted) -> str:
@@ -112,7 +111,7 @@ def file_name(slug: str, wanted: Wanted) -> str:
         parts += [wanted.language[:12], "report"]
     if wanted.format is Format.AKN_AMENDMENTS:
         parts.append("amendments")
-    if wanted.since is not None:
-        parts.append(f"since-{wanted.since.isoformat()}")
+    if wanted.since:
+        parts.append(f"since-{wanted.since}")
     plain = "-".join(filter(None, (_UNSAFE.sub("-", part.lower()).strip("-") for part in parts)))
     return f"{plain or 'export'}.{ENDINGS[wanted.format]}"

@@ -23,7 +23,8 @@ class ExportJob(Base):
     """One file that the worker makes. Nobody's: whoever asks for the same joins it.
 
     `wanted` is what is asked for, as one text. `entries` is how many entries the public record had when making it
-    began: what was taken away later is found behind them. `step` counts up to a hundred.
+    began: what was taken away later is found behind them; below zero, something was taken away that no entry tells of.
+    `step` counts up to a hundred, `tries` how often making it began.
     """
 
     __tablename__ = "export_jobs"
@@ -37,6 +38,7 @@ class ExportJob(Base):
     wanted: Mapped[str] = mapped_column(sa.String(400))
     state: Mapped[JobState] = mapped_column(choice(JobState), default=JobState.WAITING)
     step: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     entries: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

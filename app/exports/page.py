@@ -39,13 +39,18 @@ class Block:
     """The words of a clause that is shown as it is, with its tables and footnotes."""
 
 
-def html(edition: Edition) -> str:
-    """The page, in the edition's language; its own words in the same one, or in English where we do not speak it."""
+def html(edition: Edition, *, paged: bool = False) -> str:
+    """The page, in the edition's language; its own words in the same one, or in English where we do not speak it.
+
+    `paged`: with what stands at the foot of every sheet when it is printed as PDF.
+    """
     spoken = edition.language if edition.language in CODES else "en"
     zone = ZoneInfo(edition.process.time_zone)
     with force_locale(spoken):
         return current_app.jinja_env.get_template("exports/_document.html").render(
             edition=edition,
+            paged=paged,
+            foot=edition.checkpoint or edition.head,
             spoken=spoken,
             direction=direction_of(edition.language),
             blocks=list(_blocks(edition)),
@@ -53,11 +58,11 @@ def html(edition: Edition) -> str:
             style=_style(),
             marks=MARKS,
             dated=format_date(edition.dated.astimezone(zone).date(), "long"),
-            made=_moment(edition.made_at.astimezone(zone)),
+            made=moment(edition.made_at.astimezone(zone)),
         )
 
 
-def _moment(when: datetime) -> str:
+def moment(when: datetime) -> str:
     """Day, time and zone in the order of the page's language."""
     pattern = str((get_locale() or Locale("en")).datetime_formats["long"]).replace("'", "")
     return pattern.format(format_datetime(when, "HH:mm zzz", rebase=False), format_date(when.date(), "long"))

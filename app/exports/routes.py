@@ -1,12 +1,18 @@
 """Pages to take things home: the text in any of its languages and versions, and the whole open record."""
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.erasing import ERASURES
 from app.amendments.queries import Filters, count_of
 from app.domain.phases import Action
-from app.exports import page, services
-from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, SHEETS, Format, Wanted
+from app.exports import job_pages, jobs, page, services
+from app.exports.formats import AS_JOB, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
+from app.exports.pdf import can_print
+from app.exports.report import writing as _report_writing  # noqa: F401 (it registers the formats of the report)
+from app.exports.report.facts import facts_of
+from app.exports.report.page import entries_of
+from app.exports.report.structure import report_of
 from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
@@ -18,6 +24,11 @@ from app.web.paging import whole_number
 
 LONGEST_NUMBER = 120
 pages = Blueprint("exports", __name__)
+JOB = "/processes/<slug>/export/jobs/<number:number>"
+pages.add_url_rule(JOB, "job", job_pages.job)
+pages.add_url_rule(JOB, "job_again", job_pages.job_again, methods=["POST"])
+pages.add_url_rule(f"{JOB}/file", "job_file", job_pages.job_file)
+ERASURES["exports"] = jobs.erase
 
 
 @pages.get("/processes/<slug>/export")
@@ -27,6 +38,7 @@ def downloads(slug: str) -> ResponseReturnValue:
     language = reader_language()
     return render_template(
         "exports/downloads.html",
+        can_print=can_print(),
         versions=_versions(process),
         sheet_clauses=_clauses(process),
         has_amendments=count_of(session(), process.id, Filters()) > 0,
@@ -41,11 +53,29 @@ def download(slug: str, format: str) -> ResponseReturnValue:  # noqa: A002 (the 
     if format not in set(Format):
         abort(404)
     wanted = _wanted(access().process, Format(format))
+    if wanted.format in AS_JOB:
+        return redirect(url_for("exports.job", slug=slug, number=job_pages.asked(wanted).id))
     exported = services.export(
         session(), access().process, wanted, now=now(), base_url=current_app.config["BASE_URL"], page=page.html
     )
     return send_file(
         exported.content, mimetype=exported.media_type, as_attachment=True, download_name=exported.name, max_age=0
+    )
+
+
+@pages.get("/processes/<slug>/report")
+@requires(Action.READ)
+def report(slug: str) -> ResponseReturnValue:
+    process, language = access().process, reader_language()
+    wanted = language if language in process.languages else process.drafting_language
+    facts = facts_of(session(), process, wanted, now=now(), base_url=current_app.config["BASE_URL"])
+    made = report_of(facts, language)
+    return render_template(
+        "exports/report.html",
+        report=made,
+        entries=entries_of(made),
+        report_language=wanted,
+        has_pdf=can_print(),
     )
 
 
@@ -55,11 +85,13 @@ def _wanted(process: Process, asked: Format) -> Wanted:
         return _sheet(process, asked)
     if asked in IN_ALL_LANGUAGES:
         return Wanted(asked, version=_version(process, "version"))
-    if asked not in OF_THE_TEXT:
+    if asked not in OF_THE_TEXT | REPORTS:
         return Wanted(asked)
     language = request.args.get("language", process.drafting_language)
     if language not in process.languages:
         abort(400)
+    if asked in REPORTS:
+        return Wanted(asked, language)
     compare_with = _version(process, "compare-with") if asked in COMPARING else None
     return Wanted(asked, language, _version(process, "version"), compare_with)
 

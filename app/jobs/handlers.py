@@ -29,3 +29,6 @@ Handler = Callable[[Work], None]
 
 HANDLERS: dict[str, Handler] = {}
 """The handler of each kind of work; a feature's `tasks.py` enters its own when it is imported."""
+
+LONG: set[str] = set()
+"""Kinds of work that take minutes: the worker does them one at a time beside all others, within `outbox.held`."""

@@ -1,7 +1,9 @@
 """The outbox: work that follows an act is written in the act's transaction and done afterwards."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +21,8 @@ LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 12
 KEPT = timedelta(days=7)
 LONGEST_FAILURE = 300
+HELD_SECONDS = 20
+"""How often work that takes long says that it is still being done: well within the first pause."""
 log = structlog.get_logger()
 
 
@@ -74,6 +78,33 @@ def given_up(session: Session) -> int:
     """How many pieces of work failed at every attempt."""
     query = sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.done_at.is_(None))
     return session.scalar(query.where(OutboxMessage.attempts >= MOST_ATTEMPTS)) or 0
+
+
+@contextmanager
+def held(database: Database, number: int) -> Iterator[None]:
+    """Keep a piece of work from coming due again while it is being done, however long that takes.
+
+    When this process dies, nobody says any more that it is being done, and it comes due within a minute.
+    """
+    over = Event()
+    holder = Thread(target=_hold, args=(database, number, over), name="holding", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holder.join()
+
+
+def _hold(database: Database, number: int, over: Event) -> None:
+    while not over.wait(HELD_SECONDS):
+        try:
+            with database.writing() as session:
+                due = {"due_at": datetime.now(UTC) + FIRST_PAUSE}
+                session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == number).values(**due))
+                session.commit()
+        except Exception as away:  # noqa: BLE001 (the database may be away for a moment; the next round tries again)
+            log.warning("outbox", message=number, failure=type(away).__name__)
 
 
 def _claim(database: Database, kinds: Collection[str], now: datetime) -> OutboxMessage | None:

@@ -1,6 +1,6 @@
 """The worker carries out the outbox and what the clock asks for: a thread of `serve`, or a process of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.db import Database
-from app.jobs.handlers import HANDLERS
+from app.jobs.handlers import HANDLERS, LONG, Handler
 from app.jobs.models import Heartbeat
 from app.jobs.outbox import deliver_due
 from app.jobs.queue import Queue
@@ -46,17 +46,32 @@ class Worker:
         self._stop = Event()
 
     def run(self) -> None:
-        """Go round after round, woken by the queue or after two seconds, until `stop`."""
+        """Go round after round, woken by the queue or after two seconds, until `stop`.
+
+        What takes minutes is done in a thread beside, so that mail and the clock never wait for it.
+        """
+        Thread(target=self._do_long_work, name="long work", daemon=True).start()
         while not self._stop.is_set():
-            self.go_round(clock)
+            self._go_round(clock, {kind: handler for kind, handler in HANDLERS.items() if kind not in LONG})
             self._queue.listen(LISTEN_SECONDS, self._stop)
 
     def go_round(self, clock: Callable[[], datetime]) -> None:
-        """One round: the duties whose time has come, then the outbox."""
+        """One round: the duties whose time has come, then the whole outbox."""
+        self._go_round(clock, HANDLERS)
+
+    def _go_round(self, clock: Callable[[], datetime], handlers: Mapping[str, Handler]) -> None:
         for duty in self._duties:
             self._do(duty, clock())
+        self._deliver(clock, handlers)
+
+    def _do_long_work(self) -> None:
+        while not self._stop.is_set():
+            self._deliver(clock, {kind: HANDLERS[kind] for kind in sorted(LONG)})
+            self._stop.wait(LISTEN_SECONDS)
+
+    def _deliver(self, clock: Callable[[], datetime], handlers: Mapping[str, Handler]) -> None:
         try:
-            deliver_due(self._database, self._settings, HANDLERS, clock)
+            deliver_due(self._database, self._settings, handlers, clock)
         except Exception as error:  # noqa: BLE001 (the database may be away; the next round tries again)
             log.error("outbox", failure=type(error).__name__)
 

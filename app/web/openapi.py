@@ -53,6 +53,8 @@ def _schemas_used() -> set[Key]:
     for call in OPERATIONS:
         if isinstance(call.answer, type):
             used.add((call.answer, "serialization"))
+        if call.accepted is not None:
+            used.add((call.accepted, "serialization"))
         if call.body is not None:
             used.add((call.body, "validation"))
     return used
@@ -82,10 +84,21 @@ def _successes(call: Operation, references: dict[Any, Any]) -> dict[str, Any]:
         described["content"] = {name: {} for name in names}
     elif call.answer is not None:
         described["content"] = {"application/json": {"schema": references[(call.answer, "serialization")]}}
+    if call.accepted is not None:
+        return {str(int(call.status)): described, "202": _accepted(references[(call.accepted, "serialization")])}
     if not _has_tag(call):
         return {str(int(call.status)): described}
     described["headers"] = {"ETag": {"description": "Changes with the answer.", "schema": {"type": "string"}}}
     return {str(int(call.status)): described, "304": {"description": "Not changed since the ETag that was sent."}}
+
+
+def _accepted(schema: dict[str, Any]) -> dict[str, Any]:
+    headers = {
+        "Location": {"description": "Where to ask how far it is.", "required": True, "schema": {"type": "string"}},
+        "Retry-After": {"description": "Seconds.", "schema": {"type": "string"}},
+    }
+    content = {"application/json": {"schema": schema}}
+    return {"description": "It is being made.", "headers": headers, "content": content}
 
 
 def _has_tag(call: Operation) -> bool:

@@ -41,6 +41,7 @@ class Operation:
     body: type[BaseModel] | None
     signed_in: bool
     also: tuple[HTTPStatus, ...]
+    accepted: type[BaseModel] | None = None
 
 
 OPERATIONS: list[Operation] = []
@@ -66,13 +67,14 @@ def operation(
     body: type[BaseModel] | None = None,
     signed_in: bool = False,
     also: tuple[HTTPStatus, ...] = (),
+    accepted: type[BaseModel] | None = None,
 ) -> Callable[[View], View]:
     """Register a view as a described call; what guards the view decides before anything is read of the input.
 
     The view gets its path's values, then `query` and `body` as keyword arguments where they are declared. It returns a
     model, or a Response of another media type, which `answer` then names (or the several it may have). The first line
     of its docstring is the summary. `also` names answers beyond those every call may give (400, 401, 403, 404, 409,
-    413, 415, 422, 429, 503).
+    413, 415, 422, 429, 503); `accepted` is what a 202 answers with, whose Location leads to how far the work is.
     """
 
     def register(view: View) -> View:
@@ -91,6 +93,7 @@ def operation(
                 body,
                 signed_in,
                 also,
+                accepted,
             )
         )
         guard: Callable[..., Any] | None = getattr(view, "guarding", None)

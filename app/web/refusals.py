@@ -81,6 +81,10 @@ WORDINGS = {
     errors.AlreadyAppealed: _l("You have already appealed against this decision. You are told what comes of it."),
     errors.AppealWorsens: _l("An appeal never makes it worse: choose an earlier end than the one decided before."),
     errors.AlreadyReported: _l("You have already reported this. A facilitator will read your report."),
+    errors.PrintingMissing: _l(
+        "No PDF can be made here, because the library Pango is missing on this machine. "
+        "Open the web page (HTML) instead and print it: it is made for that."
+    ),
     errors.TextMissing: _l("There is no text in this process yet, so there is nothing to download."),
     errors.AmendmentsMissing: _l("Nobody has proposed an amendment yet, so there is no list of them to download."),
     errors.VersionUnknown: _l("The text has no version of this number."),

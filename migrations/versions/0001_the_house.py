@@ -359,6 +359,7 @@ def upgrade() -> None:
     sa.Column('wanted', sa.String(length=400), nullable=False),
     sa.Column('state', sa.Enum('waiting', 'working', 'done', 'failed', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('entries', sa.Integer(), nullable=False),
     sa.Column('asked_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('done_at', app.db.Moment(timezone=True), nullable=True),
