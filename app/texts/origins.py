@@ -94,6 +94,16 @@ def origins_of(
     return _origins(session, wordings, ancestry, latest.items(), language)
 
 
+def origins_at(
+    session: Session, document_id: int, places: Collection[Place], language: str
+) -> dict[int, ClauseOrigin]:
+    """The origin of these wordings, each seen with all before it, by clause; four statements."""
+    ancestry = grew_from(session, document_id, language)
+    wordings = _wordings(session, concerned([clause_id for clause_id, _number in places], ancestry), language)
+    held = [(clause, number) for clause, number in places if number in wordings.bodies.get(clause, {})]
+    return _origins(session, wordings, ancestry, held, language)
+
+
 def origin_at(session: Session, clause: Clause, language: str, number: int) -> ClauseOrigin | None:
     """The origin of one wording of a clause, seen with all before it; None when there is no such revision."""
     ancestry = grew_from(session, clause.document_id, language)

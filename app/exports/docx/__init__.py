@@ -1,0 +1,1 @@
+"""Fair copies as Word documents (ECMA-376), written part by part with lxml."""

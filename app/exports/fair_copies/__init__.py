@@ -1,0 +1,1 @@
+"""Fair copies: an edition as paragraphs, tables, notes, tracked changes and comments, whatever file they go into."""
