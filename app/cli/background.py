@@ -15,6 +15,7 @@ from app.jobs import outbox
 from app.jobs.queue import open_queue
 from app.jobs.worker import Duty, Worker
 from app.languages import tasks as languages
+from app.ledger.tasks import signing
 from app.notices import tasks as telling
 from app.opinions import tasks as opinions  # noqa: F401 (it enters its kind of work)
 from app.participation import tasks as participation  # noqa: F401 (it enters its kind of work)
@@ -38,7 +39,8 @@ def worker_of(instance: Instance) -> Worker:
     """The worker of this instance, knowing every duty."""
     queue = open_queue(instance.settings)
     queue.follow(instance.database)
-    return Worker(instance.database, instance.settings, queue, duties())
+    own = (*duties(), Duty("checkpoints", signing(instance.settings), SECOND))
+    return Worker(instance.database, instance.settings, queue, own)
 
 
 def duties() -> tuple[Duty, ...]:

@@ -118,7 +118,8 @@ def bundle(entries: Sequence[bytes]) -> bytes:
 
 def unbundled(content: bytes) -> list[bytes]:
     """The entries of a bundle. Raises NoteMalformed when it breaks off, or holds more than 256."""
-    entries, place = [], 0
+    entries: list[bytes] = []
+    place = 0
     while place < len(content):
         length = int.from_bytes(content[place : place + 2], "big")
         entry = content[place + 2 : place + 2 + length]

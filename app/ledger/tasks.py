@@ -1,0 +1,21 @@
+"""What the worker does for the record: signing its head, and asking the witnesses to cosign it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.ledger.asking import ask_when_due
+from app.ledger.checkpoints import sign_in_time
+from app.ledger.keys import record_key
+
+
+def signing(settings: Settings) -> Callable[[Session, datetime], None]:
+    """The duty of signing with the key of these settings, which is read each time: it may have been rotated."""
+
+    def act(session: Session, now: datetime) -> None:
+        sign_in_time(session, record_key(settings), now)
+        ask_when_due(session, now)
+
+    return act
