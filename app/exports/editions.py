@@ -11,10 +11,9 @@ from app.amendments.models import Amendment
 from app.domain.amending import DECIDED, Operation
 from app.domain.errors import LanguageUnknown, TextMissing, VersionUnknown
 from app.exports.formats import Wanted
+from app.exports.renumbered import Numbering, numbering_of
 from app.exports.results import PublishedResult, published_results
 from app.ledger import queries as ledger
-from app.ledger.checkpoints import latest
-from app.ledger.models import Checkpoint
 from app.objections.queries import views_attached_to
 from app.objections.rows import ObjectionRow
 from app.processes.models import Phase, Process
@@ -100,8 +99,7 @@ class Edition:
     applications: Mapping[int, ApplicationRow] = field(default_factory=dict)
     rearranged: Sequence[Rearranged] = ()
     minority: Sequence[ObjectionRow] = ()
-    checkpoint: Checkpoint | None = None
-    """The newest signed head of the record when the edition was made."""
+    numbering: Numbering = field(default_factory=Numbering)
 
     @property
     def title(self) -> str:
@@ -167,7 +165,7 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         base_url=base_url,
         applications=applications_of(session, document.id, at=version.created_at if version else None),
         minority=views_attached_to(session, version) if version and version.final else (),
-        checkpoint=latest(session),
+        numbering=numbering_of(session, document.id, at=version.created_at if version else None),
         rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
 

@@ -10,6 +10,9 @@ from app.domain.descriptions import ProcessKind
 from app.domain.structure import ClauseKind, DivisionKind
 from app.exports.akn.languages import three_letters
 from app.exports.editions import Edition
+from app.exports.renumbered import Numbering
+from app.texts.models import Division
+from app.texts.rows import ClauseRow
 
 DOCUMENT_TYPES = {
     ProcessKind.CODE_OF_ETHICS: ("act", "code"),
@@ -109,3 +112,39 @@ class Names:
     def _next(self, parent: str, abbreviation: str) -> int:
         stem = f"{parent}__{abbreviation}" if parent and abbreviation not in COUNTED_THROUGHOUT else abbreviation
         return next(number for number in range(1, len(self.taken) + 2) if f"{stem}_{number}" not in self.taken)
+
+
+class FirstNames:
+    """Gives out the wIds: by which eId a part would go had nothing been numbered anew, for those that go by another."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+        self.names = Names()
+        self.of: dict[str, str] = {}
+        """The first name of a part by its eId."""
+
+    def of_division(self, division: Division, number: str, eid: str, inside: str) -> str | None:
+        """The wId of a division whose label first bore this number; `inside` is the eId of what it stands in."""
+        return self._kept(eid, inside, ABBREVIATIONS[division.kind], number)
+
+    def of_clause(self, clause: ClauseRow, eid: str, inside: str) -> str | None:
+        """The wId of a clause."""
+        number = self.numbering.first_addresses.get(clause.guid, clause.number)
+        return self._kept(eid, inside, ABBREVIATIONS[clause.kind], last_of(number))
+
+    def _kept(self, eid: str, inside: str, abbreviation: str, number: str) -> str | None:
+        first = self.of[eid] = self.names.within(self.of.get(inside, inside), abbreviation, number)
+        return first if first != eid else None
+
+
+def last_of(number: str) -> str:
+    """The last step of a clause's address: a of 5.1.a, 12 of recital-12."""
+    last = number.rpartition(".")[2]
+    return last.rpartition("-")[2] if number.startswith(("recital-", "citation-")) else last
+
+
+def number_in(label: str) -> str:
+    """The number a label ends with, in ASCII: I of "Chapter I", a of "(a)"; empty when it has none of these."""
+    words = label.strip("().:– ").split()
+    last = words[-1].strip("().:") if words else ""
+    return last if last.isascii() and last.isalnum() and len(last) <= 8 else ""

@@ -8,7 +8,7 @@ import regex
 from app.domain.structure import ClauseKind, DivisionKind
 from app.domain.tokens import Kind
 from app.domain.wording import Run, compare
-from app.exports.akn.addresses import ABBREVIATIONS, Names
+from app.exports.akn.addresses import ABBREVIATIONS, FirstNames, Names, last_of, number_in
 from app.exports.akn.elements import XML_LANGUAGE, Element, add, add_words
 from app.exports.akn.inline import Paragraphs, with_notes
 from app.exports.akn.passages import MARK, Body, body_of, compared, plain_passages
@@ -44,6 +44,7 @@ class Writer:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.names = Names()
+        self.first_names = FirstNames(edition.numbering)
         self.eids: dict[int, str] = {}
         self.times = Times(edition)
 
@@ -88,8 +89,9 @@ class Writer:
 
     def _container(self, preamble: Element, clause: ClauseRow) -> None:
         """A paragraph among the recitals that is neither recital nor citation."""
-        eid = self.eids[clause.id] = self.names.within("preamble", ABBREVIATIONS[clause.kind], _last(clause.number))
-        one = add(preamble, "container", name=clause.kind.value, eId=eid, GUID=clause.guid)
+        eid = self.eids[clause.id] = self._name_of(clause, "preamble")
+        wid = self.first_names.of_clause(clause, eid, "preamble")
+        one = add(preamble, "container", name=clause.kind.value, eId=eid, wId=wid, GUID=clause.guid)
         self.times.mark(one, clause.id)
         label = " ".join(filter(None, (self._label_of(clause.label, clause.language), clause.heading)))
         if label:
@@ -103,10 +105,13 @@ class Writer:
             self._clause(parent, node.clause, node.children, inside)
 
     def _division(self, parent: Element, division: Division, children: Sequence[Node], inside: str) -> None:
-        number = _number_in(self._words_of(division.label)) or _last(division.number)
+        label = self._words_of(self.edition.numbering.labels.get(division.number, division.label))
+        number = number_in(label) or last_of(division.number)
         eid = self.names.within(inside, ABBREVIATIONS[division.kind], number)
         one = _hierarchical(parent, division.kind, eid)
-        label, heading = self._words_of(division.label), self._words_of(division.heading)
+        first = self._words_of(self.edition.numbering.first_labels.get(division.number, division.label))
+        _keep(one, self.first_names.of_division(division, number_in(first) or number, eid, inside))
+        heading = self._words_of(division.heading)
         if label:
             add(one, "num", label)
         if heading:
@@ -136,7 +141,7 @@ class Writer:
             paragraphs.write(add(one, "intro", eId=self._under(eid, "intro")), body.before)
         for place, part in enumerate(body.parts, start=1):
             abbreviation = "para" if body.kind == "paragraph" else "point"
-            within = self.names.within(eid, abbreviation, _number_in(part.mark) or str(place))
+            within = self.names.within(eid, abbreviation, number_in(part.mark) or str(place))
             inner = add(one, body.kind, eId=within)
             if part.mark:
                 add(inner, "num", part.mark)
@@ -145,11 +150,12 @@ class Writer:
             paragraphs.write(add(one, "wrapUp", eId=self._under(eid, "wrapup")), body.after)
 
     def _clause_element(self, parent: Element, clause: ClauseRow, kind: str, inside: str) -> Element:
-        eid = self.eids[clause.id] = self.names.within(inside, ABBREVIATIONS[clause.kind], _last(clause.number))
+        eid = self.eids[clause.id] = self._name_of(clause, inside)
         if kind in (ClauseKind.RECITAL, ClauseKind.CITATION) and inside.startswith("preamble__"):
             one = add(parent, kind, eId=eid)
         else:
             one = _hierarchical(parent, clause.kind, eid)
+        _keep(one, self.first_names.of_clause(clause, eid, inside))
         one.set("GUID", clause.guid)
         self.times.mark(one, clause.id)
         if clause.language and clause.language != self.edition.language:
@@ -157,6 +163,10 @@ class Writer:
         if self._change(clause) is Change.DELETED:
             one.set("status", "removed")
         return one
+
+    def _name_of(self, clause: ClauseRow, inside: str) -> str:
+        number = self.edition.numbering.addresses.get(clause.guid, clause.number)
+        return self.names.within(inside, ABBREVIATIONS[clause.kind], last_of(number))
 
     def _label(self, one: Element, clause: ClauseRow) -> None:
         """The number as the text prints it: the mark its words begin with, else the label or the last step of it."""
@@ -223,17 +233,6 @@ def _hierarchical(parent: Element, kind: str, eid: str) -> Element:
     return add(parent, tag, eId=eid) if tag else add(parent, "hcontainer", name=kind, eId=eid)
 
 
-def _last(number: str) -> str:
-    """The last step of a clause's address: a of 5.1.a, 12 of recital-12."""
-    return (
-        number.rpartition(".")[2].rpartition("-")[2]
-        if number.startswith(("recital-", "citation-"))
-        else (number.rpartition(".")[2])
-    )
-
-
-def _number_in(label: str) -> str:
-    """The number a label ends with, in ASCII: I of "Chapter I", a of "(a)"; empty when it has none of these."""
-    words = label.strip("().:– ").split()
-    last = words[-1].strip("().:") if words else ""
-    return last if last.isascii() and last.isalnum() and len(last) <= 8 else ""
+def _keep(one: Element, wid: str | None) -> None:
+    if wid:
+        one.set("wId", wid)

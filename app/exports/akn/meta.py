@@ -9,6 +9,7 @@ from app.exports.akn.addresses import DOCUMENT_TYPES, Addresses, country_of, loc
 from app.exports.akn.elements import Element, add, add_own
 from app.exports.akn.languages import three_letters
 from app.exports.akn.rearranged import Rearrangements
+from app.exports.akn.renumbered import Renumberings
 from app.exports.akn.times import Times
 from app.exports.editions import Adopted, Edition
 from app.exports.formats import MEDIA_TYPES, Format
@@ -28,6 +29,7 @@ class Meta:
         self.eids = eids
         self.times = times
         self.rearranged = Rearrangements(edition, addresses, eids, self._page())
+        self.renumbered = Renumberings(edition, eids, self._page())
 
     def write(self, meta: Element) -> None:
         """Append everything in the order the standard asks for."""
@@ -97,6 +99,7 @@ class Meta:
                 source=_amendment(one), type="amendment",
             )  # fmt: skip
         self.rearranged.events(lifecycle)
+        self.renumbered.events(lifecycle)
         self.times.events(lifecycle)
 
     def _workflow(self, meta: Element) -> None:
@@ -110,12 +113,14 @@ class Meta:
             )  # fmt: skip
 
     def _analysis(self, meta: Element) -> None:
-        if not self.edition.adopted and not self.edition.rearranged:
+        edition = self.edition
+        if not edition.adopted and not edition.rearranged and not edition.numbering.acts:
             return
         changes = add(add(meta, "analysis", source=PLATFORM), "passiveModifications")
         for one in self.edition.adopted:
             self._modification(changes, one)
         self.rearranged.modifications(changes)
+        self.renumbered.modifications(changes)
 
     def _modification(self, changes: Element, one: Adopted) -> None:
         eid = self.eids.get(one.clause_id)
@@ -136,6 +141,7 @@ class Meta:
             page = f"{self._page()}/amendments/{one.number}"
             add(references, "passiveRef", eId=_amendment(one)[1:], href=page, showAs=f"Amendment {one.number}")
         self.rearranged.references(references)
+        self.renumbered.references(references)
         institution = printed(edition.process.lead_institution, edition.language, edition.process.drafting_language)
         author = institution or edition.title
         add(references, "TLCOrganization", eId="author", href=f"{self._page()}#author", showAs=author)
