@@ -14,6 +14,8 @@ from app.exports.formats import Wanted
 from app.exports.renumbered import Numbering, numbering_of
 from app.exports.results import PublishedResult, published_results
 from app.ledger import queries as ledger
+from app.ledger.checkpoints import latest
+from app.ledger.models import Checkpoint
 from app.objections.queries import views_attached_to
 from app.objections.rows import ObjectionRow
 from app.processes.models import Phase, Process
@@ -100,6 +102,8 @@ class Edition:
     rearranged: Sequence[Rearranged] = ()
     minority: Sequence[ObjectionRow] = ()
     numbering: Numbering = field(default_factory=Numbering)
+    checkpoint: Checkpoint | None = None
+    """The newest signed head of the record when the edition was made."""
 
     @property
     def title(self) -> str:
@@ -165,6 +169,7 @@ def edition_of(session: Session, process: Process, wanted: Wanted, *, now: datet
         base_url=base_url,
         applications=applications_of(session, document.id, at=version.created_at if version else None),
         minority=views_attached_to(session, version) if version and version.final else (),
+        checkpoint=latest(session),
         numbering=numbering_of(session, document.id, at=version.created_at if version else None),
         rearranged=_rearranged(session, document, version, (language, process.drafting_language)),
     )
