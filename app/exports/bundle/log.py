@@ -83,7 +83,8 @@ def _numbers(objects: set[str], folder: str) -> list[int]:
 
 def _entries(session: Session, process: Process) -> Iterator[tuple[int, str]]:
     query = sa.select(Entry.index, Entry.canonical).where(Entry.process_id == process.id).order_by(Entry.index)
-    yield from (row._tuple() for row in session.execute(query.execution_options(yield_per=AT_ONCE)))
+    rows = session.execute(query.execution_options(yield_per=AT_ONCE))
+    yield from ((index, canonical) for index, canonical in rows)
 
 
 def _leaves(session: Session) -> Iterator[bytes]:
