@@ -12,9 +12,10 @@ from app.accounts import identity
 from app.config import Settings
 from app.db import Database
 from app.jobs.queue import open_queue
+from app.ledger.guarding import guard
 from app.polls import objected
 from app.processes import access
-from app.web import compiled, converters, database, display, errors, logs, once, security
+from app.web import compiled, converters, database, display, errors, logs, once, security, sessions
 from app.web.languages import register as register_languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ FEATURES = (
     "imports",
     "record",
     "insight",
+    "embeds",
     "admin",
 )
 
@@ -63,6 +65,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     database.register(app)
     connect(app, settings, instance)
     security.register(app)
+    sessions.register(app)
     converters.register(app)
     register_languages(app)  # by another name: the package app.languages takes the name `languages` here
     CSRFProtect(app)
@@ -86,6 +89,7 @@ def connect(app: Flask, settings: Settings, instance: Database | None = None) ->
     _configure(app, settings)
     instance = instance or Database(settings.database_url)
     app.extensions["database"] = instance
+    app.extensions["guard"] = guard(instance, settings)
     open_queue(settings).follow(instance)
 
 

@@ -87,6 +87,14 @@ def choice(kind: type[Enum]) -> sa.Enum:
     )
 
 
+class WritingHeld(Exception):
+    """Nothing may be written until a person has looked: the database is older than what was signed."""
+
+
+def _unguarded() -> None:
+    """Nothing stands in the way of writing."""
+
+
 class Database:
     """One database with its two ways in: reading, and writing.
 
@@ -100,6 +108,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reader = sessionmaker(self.engine, expire_on_commit=False)
         self._writer = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._refuse_writing: Callable[[], None] = _unguarded
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -109,9 +118,23 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session for writing; whoever opens it commits, and what is not committed is rolled back."""
+        """A session for writing; whoever opens it commits, and what is not committed is rolled back.
+
+        Raises WritingHeld where a guard says that nothing may be written.
+        """
+        self._refuse_writing()
+        with self.writing_regardless() as session:
+            yield session
+
+    @contextmanager
+    def writing_regardless(self) -> Iterator[Session]:
+        """A session for writing whatever a guard says: for restoring, and for going on after it."""
         with self._queue_of_writers(), self._writer() as session:
             yield session
+
+    def writes_only_if(self, refuse: Callable[[], None]) -> None:
+        """Ask this guard before each writing session; it raises WritingHeld."""
+        self._refuse_writing = refuse
 
     def after_commit(self, hook: Callable[[Session], None]) -> None:
         """Call `hook` with the session after every commit of a writing session; it must not use the session's data."""

@@ -65,14 +65,14 @@ def dismiss(session: Session, person: Person, *, actor_id: int, now: datetime) -
     log.info("administration", act="dismissed", person=person.id, by=actor_id, at=now.isoformat())
 
 
-def delete(session: Session, person: Person, *, now: datetime) -> None:
+def delete(session: Session, person: Person, *, now: datetime, tell: bool = True) -> None:
     """Delete an account: what it contributed stays, unlinked, as that of a former participant.
 
     Name, address, password, sessions, keys, links and requests are erased, and what features hold of the person beside
-    their contributions. Raises LastAdministrator.
+    their contributions. `tell`: they get a last mail. Raises LastAdministrator.
     """
     _keep_an_administrator(session, person)
-    if person.email:
+    if person.email and tell:
         values = {"name": person.name}
         post_mail(
             session, to=person.email, template="account_deleted", now=now, values=values, language=person.language
@@ -84,7 +84,8 @@ def delete(session: Session, person: Person, *, now: datetime) -> None:
     person.standing, person.administrator = Standing.DELETED, False
     person.suspended_until, person.suspension_reason, person.organisation_wanted = None, "", ""
     person.mail_refused_at = None
-    erase_parts(session, person.id)
+    session.flush()
+    erase_parts(session, person.id, now)
     session.flush()
     log.info("account", act="deleted", person=person.id)
 

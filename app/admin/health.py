@@ -13,6 +13,7 @@ from app.db import Database, migrations, sqlite_is_safe
 from app.jobs import outbox
 from app.jobs.models import Heartbeat
 from app.jobs.worker import BEAT
+from app.ledger.guarding import Guard, Held
 
 AWAY_AFTER = 3 * BEAT
 
@@ -25,15 +26,24 @@ class Health:
     facts: dict[str, object]
 
 
-def health(database: Database, now: datetime) -> Health:
-    """Look at the database, the tables, the worker and the outbox."""
+def health(database: Database, guard: Guard, now: datetime) -> Health:
+    """Look at the database, the tables, the worker, the outbox, and whether the record goes on from its last head.
+
+    Where it does not, pages are answered but nothing is written: requests may come, and it is not well.
+    """
     release = {"release": version("openclause"), "time": _written(now)}
     try:
         facts = _facts(database, now)
+        held = guard.held()
     except SQLAlchemyError:
         return Health(False, {"ok": False, **release, "database": {"kind": _kind(database), "reached": False}})
     reached = facts["migrations"]["reached"] is True
-    return Health(reached, {"ok": reached, **release, **facts})
+    return Health(reached, {"ok": reached and held is None, **release, **facts, "record": _record(held)})
+
+
+def _record(held: Held | None) -> dict[str, object]:
+    """Whether the record goes on from the head that was signed last; where not, how many entries were signed."""
+    return {"read_only": False} if held is None else {"read_only": True, "signed": held.signed, "here": held.here}
 
 
 def _facts(database: Database, now: datetime) -> dict[str, dict[str, object]]:

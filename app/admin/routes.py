@@ -1,6 +1,6 @@
 """Pages of administrators: people, organisations, who speaks for whom; and how the instance is, for programs."""
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -201,5 +201,5 @@ def _name_taken(form: OrganisationForm, known: Organisation | None = None) -> bo
 @public
 def tell_health() -> ResponseReturnValue:
     """Answered even while the database is away: then with 503."""
-    found = health(database(), now())
+    found = health(database(), current_app.extensions["guard"], now())
     return jsonify(found.facts), 200 if found.answers else 503

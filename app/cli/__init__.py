@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli import databases, exports, imports, people, processes, record, recounting, server, texts
+from app.cli import backups, databases, exports, imports, keeping, people, processes, record, recounting, server, texts
 from app.cli.instance import Commands, Instance
 
 
@@ -25,6 +25,9 @@ for command in (
     imports.imports,
     exports.export,
     record.verify,
+    keeping.record,
+    backups.backup,
+    backups.restore,
     recounting.recount,
 ):
     openclause.add_command(command)

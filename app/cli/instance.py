@@ -12,8 +12,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.config import SettingRefused, Settings
-from app.db import Database, Migrated, migrated
+from app.db import Database, Migrated, WritingHeld, migrated
 from app.domain.errors import Refusal
+from app.ledger.guarding import guard
 from app.web import logs
 from app.web.refusals import wording_of
 
@@ -23,6 +24,13 @@ NOT_MIGRATED = {
     Migrated.BEHIND: "The database is older than this release. Bring it up to date with: openclause db upgrade",
     Migrated.UNKNOWN: "The database was made by a newer release than this one. Install that release to go on.",
 }
+
+
+HELD = (
+    "Nothing is written: the record here does not go on from the last head that was signed, so an older backup was "
+    "restored, or the record was rewritten. Restore the newest backup, or go on deliberately with: "
+    "openclause record accept-head"
+)
 
 
 class Refused(click.ClickException):
@@ -52,6 +60,8 @@ def told() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise Refused(wording_of(refusal)) from refusal
+    except WritingHeld as held:
+        raise Refused(HELD) from held
     except SettingRefused as refusal:
         raise Refused(f"{refusal}. Change it in the environment.") from refusal
     except (OperationalError, InterfaceError) as away:
@@ -77,6 +87,7 @@ class Instance:
     def database(self) -> Database:
         """The database with the tables of this release."""
         self.require_tables()
+        guard(self.bare_database, self.settings)
         return self.bare_database
 
     def require_tables(self) -> None:

@@ -1,11 +1,18 @@
-"""What goes with the account of somebody who commented: drafts, mentions, translations of words nobody is shown."""
+"""Erasing comments: what goes with the account of their author, and the words of one that nobody is shown."""
+
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.comments.models import Comment, CommentDraft, EarlierWording, Mention
+from app.comments.models import Attachment, Comment, CommentDraft, EarlierWording, Mention, Quotation, Source
 from app.domain.commenting import CommentState
+from app.domain.errors import NotInThisState
 from app.languages import translating
+from app.ledger.redacting import entries_with_words, redact
+from app.processes.models import Process
+
+UNSHOWN = (CommentState.WITHDRAWN, CommentState.HIDDEN)
 
 
 def erase(session: Session, person_id: int) -> None:
@@ -20,3 +27,31 @@ def erase(session: Session, person_id: int) -> None:
     earlier = sa.select(EarlierWording.body).join(Comment, Comment.id == EarlierWording.comment_id).where(own)
     for words in session.scalars(unseen.union(earlier)).all():
         translating.forget(session, words)
+
+
+def erase_withdrawn(session: Session, person_id: int, now: datetime) -> None:
+    """Erase the words of every comment that the person has withdrawn, here and in the record."""
+    own = sa.select(Comment).where(Comment.author_id == person_id, Comment.state == CommentState.WITHDRAWN)
+    for comment in session.scalars(own.order_by(Comment.id)).all():
+        erase_words(session, comment, now)
+
+
+def erase_words(session: Session, comment: Comment, now: datetime) -> None:
+    """Erase for good what a hidden or withdrawn comment said, with all that came with it, here and in the record.
+
+    Its place, its replies and the proof that it was received stay. Raises NotInThisState for one that is shown: it is
+    hidden with reasons first. Done twice it changes nothing more.
+    """
+    if comment.state not in UNSHOWN:
+        raise NotInThisState
+    earlier = sa.select(EarlierWording.body).where(EarlierWording.comment_id == comment.id)
+    for words in (comment.body, *session.scalars(earlier)):
+        translating.forget(session, words)
+    for belonging in (EarlierWording, Quotation, Source, Attachment, Mention):
+        session.execute(sa.delete(belonging).where(belonging.comment_id == comment.id))
+    comment.body, comment.topic, comment.sheet = "", "", {}
+    session.flush()
+    session.expire(comment, ["quotations", "sources", "attachments"])
+    process = session.get_one(Process, comment.process_id)
+    found = entries_with_words(session, process_id=process.id, address=f"comments/{comment.number}")
+    redact(session, found, now=now, process_id=process.id, process=process.slug)

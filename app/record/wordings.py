@@ -41,6 +41,8 @@ KINDS: dict[str, object] = {
     "summary": _l("A clause or a version was explained in plain words"),
     "translation_confirmed": _l("A translator confirmed a contribution in another language"),
     "amendment_proposed": _l("An amendment was proposed"),
+    "amendment_held": _l("An amendment waits for a moderator"),
+    "amendment_let_through": _l("An amendment was let through by a moderator"),
     "amendment_imported": _l("An amendment was imported"),
     "amendment_supported": _l("An amendment was supported"),
     "amendment_support_ended": _l("Support for an amendment was taken back"),
@@ -147,6 +149,7 @@ KINDS: dict[str, object] = {
     "external_result": _l("The result of a vote held elsewhere was entered"),
     "block_put": _l("Several questions were put to one vote"),
     "question_taken_out": _l("A question was taken out of its block"),
+    "record_continued": _l("The record went on from an older state, and a head that had been signed was given up"),
     "redaction": _l("What an entry commits to was erased"),
 }
 

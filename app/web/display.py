@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_percent, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.web.database import now
 from app.web.languages import SHIPPED, direction_of, in_other_language, reader_language
@@ -124,6 +125,14 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
+def writing_held() -> bool:
+    """Whether nothing may be written, since the database is older than what was signed; every page says so."""
+    try:
+        return current_app.extensions["guard"].held() is not None
+    except SQLAlchemyError:  # the database is away: the page that says so must not fail over this question
+        return False
+
+
 def register(app: Flask) -> None:
     """Give the templates their words."""
     app.jinja_env.filters.update(
@@ -142,6 +151,7 @@ def register(app: Flask) -> None:
         switch_language_url=in_other_language,
         new_form_token=new_token,
         told=told,
+        writing_held=writing_held,
     )
     app.context_processor(_of_this_request)
 

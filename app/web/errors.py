@@ -11,12 +11,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
+from app.db import WritingHeld
 from app.domain.errors import Refusal
 from app.web.refusals import wording_of
 
 log = structlog.get_logger()
 WORDED = frozenset({400, 401, 403, 404, 405, 409, 413, 415, 429, 503})
 RETRY_SECONDS = 5
+HELD_SECONDS = 600
 BAD_TOKEN = 'Bearer error="invalid_token"'
 SECRET_FIELDS = frozenset({"csrf_token", "form_token", "password", "new_password", "current_password", "repeat"})
 
@@ -86,6 +88,15 @@ def _away(error: Exception) -> ResponseReturnValue:
     return response
 
 
+def _held(_error: WritingHeld) -> ResponseReturnValue:
+    """The record is behind what was signed: a person has to decide, which takes minutes, not seconds."""
+    log.error("writing held", request_id=g.get("request_id"))
+    detail = "Nothing can be saved for the time being: the instance waits for its operator to check the record."
+    response = answer(503, detail, held=True, retry_after=HELD_SECONDS)
+    response.headers["Retry-After"] = str(HELD_SECONDS)
+    return response
+
+
 def _bug(error: Exception) -> ResponseReturnValue:
     original = error.original_exception if isinstance(error, InternalServerError) else error
     log.error("bug", request_id=g.get("request_id"), path=request.path, exc_info=original or error)
@@ -101,4 +112,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(DataError, lambda _error: answer(400))
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _away)
+    app.register_error_handler(WritingHeld, _held)
     app.register_error_handler(500, _bug)

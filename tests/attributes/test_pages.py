@@ -103,7 +103,7 @@ def test_the_record_tells_what_the_page_tells_and_who_leaves_is_forgotten(sessio
         ("age", "members", "old", 5, 0, 18),
     ]
     membership_of(session, process.id, people[0].id).role_names = []
-    erase_parts(session, people[1].id)
+    erase_parts(session, people[1].id, datetime.now(UTC))
     told = breakdowns(session, process)["age"][Measure.MEMBERS]
     assert told.parts == ((("middle",), 7), (("young", "old"), 9))
     assert (told.unknown, told.total) == (1, 17)

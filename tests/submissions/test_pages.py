@@ -281,6 +281,6 @@ def test_drafts_go_with_the_account_and_submissions_stay(session) -> None:
         session, made, author_id=author.id, typed={"answer_1": "Begun"},
         files={5: Brought("a.txt", "text/plain", b"A")}, now=NOW,
     )  # fmt: skip
-    erase_parts(session, author.id)
+    erase_parts(session, author.id, datetime.now(UTC))
     assert queries.draft_of(session, made.id, author.id) is None
     assert queries.count_of(session, process.id, Filters()) == 1

@@ -1,6 +1,6 @@
 """Pages of comments."""
 
-from app.accounts.erasing import ERASURES
+from app.accounts.erasing import ERASURES, REDACTIONS
 from app.accounts.personal import PARTS
 from app.comments import drafts, erasing, mentions
 from app.comments.personal import personal, positions
@@ -9,6 +9,7 @@ from app.comments.routes.blueprint import pages
 
 PARTS["comments"] = personal
 ERASURES["comments"] = erasing.erase
+REDACTIONS["comments"] = erasing.erase_withdrawn
 PARTS["comment_drafts"] = drafts.personal
 PARTS["mentions"] = mentions.personal
 PARTS["positions"] = positions
