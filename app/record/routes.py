@@ -5,9 +5,10 @@ Their endpoints bear the name of the ledger; the ledger itself stands below proc
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain import merkle
@@ -17,11 +18,14 @@ from app.ledger.models import Entry
 from app.processes.access import access, requires
 from app.record import queries
 from app.record.wordings import KINDS, in_words
+from app.web.access import public
 from app.web.database import session
 from app.web.paging import whole_number
 
 pages = Blueprint("ledger", __name__)
+machines = Blueprint("verifier", __name__)
 PAGE = 50
+VERIFIER = Path(__file__).parent / "offline" / "openclause_verify.py"
 
 
 @pages.get("/processes/<slug>/record")
@@ -49,6 +53,12 @@ def record(slug: str) -> ResponseReturnValue:
         own=queries.count_entries(session(), process),
         root=merkle.root_of(size, ledger.reader(session())).hex(),
     )
+
+
+@machines.get(f"/{VERIFIER.name}")
+@public
+def script() -> ResponseReturnValue:
+    return send_file(VERIFIER, mimetype="text/x-python", as_attachment=True, max_age=0)
 
 
 @pages.get("/processes/<slug>/record/<index:index>")
