@@ -10,7 +10,7 @@ from app import create_app
 from app.cli.instance import Instance, Refused, pass_instance
 from app.cli.processes import process_named
 from app.exports import page, services
-from app.exports.formats import COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
+from app.exports.formats import BARE, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
 from app.exports.pdf import PangoMissing
 from app.exports.sheets.rows import Picked
 
@@ -23,7 +23,10 @@ LATER = tuple(one for one in ("docx", "odt", "bundle") if one not in FORMATS)
 @click.option("--format", "form", required=True, type=click.Choice([*FORMATS, *LATER]), help="What to write.")
 @click.option("--language", default="", help="The language of the text; else the drafting language.")
 @click.option("--version", type=click.IntRange(1), help="A version's number; else the text as it stands.")
-@click.option("--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html, pdf).")
+@click.option(
+    "--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html, docx, pdf)."
+)
+@click.option("--bare", is_flag=True, help="Leave out comments and notes on the origin of words (docx).")
 @click.option("--clause", help="Only contributions to the clause of this number (sheets).")
 @click.option("--group", help="Only contributions of this stakeholder group (sheets).")
 @click.option("--answered/--unanswered", default=None, help="Only what is answered, or what is not (sheets).")
@@ -38,12 +41,13 @@ def export(
     language: str,
     version: int | None,
     compare_with: int | None,
+    bare: bool,
     clause: str | None,
     group: str | None,
     answered: bool | None,
     output: Path | None,
 ) -> None:
-    """Write the text of the process SLUG (akn, html, markdown, pdf), or its whole open record (json, csv zipped).
+    """Write the text of the process SLUG (akn, html, markdown, docx, pdf), or its whole open record (json, csv).
 
     Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
     contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
@@ -52,7 +56,7 @@ def export(
     """
     if form in LATER:
         raise Refused(f"{form} cannot be written yet. There are: {', '.join(FORMATS)}.")
-    wanted = Wanted(Format(form), language, version, compare_with, Picked(clause, group, answered))
+    wanted = Wanted(Format(form), language, version, compare_with, Picked(clause, group, answered), bare=bare)
     _refuse_mixed(wanted)
     app = create_app(instance.settings, instance.database)
     with app.app_context(), instance.reading() as session:
@@ -88,4 +92,8 @@ def _refuse_mixed(wanted: Wanted) -> None:
     if of_text and wanted.format not in OF_THE_TEXT | IN_ALL_LANGUAGES:
         raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
     if wanted.compare_with and wanted.format not in COMPARING:
-        raise click.UsageError(f"{wanted.format} cannot show changes; use --compare-with with akn or html or pdf.")
+        raise click.UsageError(
+            f"{wanted.format} cannot show changes; use --compare-with with akn or html or docx or pdf."
+        )
+    if wanted.bare and wanted.format not in BARE:
+        raise click.UsageError(f"{wanted.format} has no comments in it; --bare is for docx.")

@@ -11,6 +11,7 @@ from app.exports import job_api, page, services
 from app.exports.blueprint import api
 from app.exports.formats import (
     AS_JOB,
+    BARE,
     COMPARING,
     IN_ALL_LANGUAGES,
     MEDIA_TYPES,
@@ -36,6 +37,7 @@ class ExportQuery(LanguageQuery):
 
     The whole open record (json, csv) has every language and version, and takes none of these. A comment-resolution
     sheet (sheet-xlsx, sheet-csv, sheet-docx) can be narrowed to a clause, a stakeholder group, and to what is answered.
+    A document (docx) has comments and notes on the origin of words, unless it is asked for bare.
     """
 
     version: Digits = Field(0, ge=0, le=999_999_999)
@@ -43,6 +45,7 @@ class ExportQuery(LanguageQuery):
     clause: Part | None = None
     group: Part | None = None
     answered: Literal["yes", "no"] | None = None
+    bare: Literal["yes", "no"] | None = None
 
 
 @operation(
@@ -96,4 +99,5 @@ def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
         document = document_of(session(), process.id) or abort(404)
         version(session(), document.id, number) or abort(404)
     compare_with = query.compare_with if asked in COMPARING else 0
-    return Wanted(asked, language, query.version or None, compare_with or None)
+    bare = query.bare == "yes" and asked in BARE
+    return Wanted(asked, language, query.version or None, compare_with or None, bare=bare)

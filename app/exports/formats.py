@@ -16,6 +16,7 @@ class Format(StrEnum):
     AKN_PACKAGE = "akn-package"
     HTML = "html"
     MARKDOWN = "markdown"
+    DOCX = "docx"
     PDF = "pdf"
     JSON = "json"
     CSV = "csv"
@@ -28,12 +29,14 @@ class Format(StrEnum):
     REPORT_PDF = "report-pdf"
 
 
-OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.PDF})
+OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.DOCX, Format.PDF})
 """These write one language of one version of the text."""
 SHEETS = frozenset({Format.SHEET_XLSX, Format.SHEET_CSV, Format.SHEET_DOCX})
 """These write contributions and what was answered, as a comment-resolution sheet; the rest writes the open record."""
-COMPARING = frozenset({Format.AKN, Format.HTML, Format.PDF})
+COMPARING = frozenset({Format.AKN, Format.HTML, Format.DOCX, Format.PDF})
 """These can show what changed since another version."""
+BARE = frozenset({Format.DOCX})
+"""These have comments and notes on the origin of words, and can be had without."""
 REPORTS = frozenset({Format.REPORT_HTML, Format.REPORT_DOCX, Format.REPORT_PDF})
 """These write the explanatory report in one language."""
 AS_JOB = frozenset({Format.PDF, Format.REPORT_PDF, Format.BUNDLE})
@@ -49,6 +52,7 @@ MEDIA_TYPES = {
     Format.AKN_PACKAGE: "application/zip",
     Format.HTML: "text/html",
     Format.MARKDOWN: "text/markdown",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
     Format.JSON: "application/json",
     Format.CSV: "application/zip",
@@ -67,6 +71,7 @@ ENDINGS = {
     Format.AKN_PACKAGE: "akn.zip",
     Format.HTML: "html",
     Format.MARKDOWN: "md",
+    Format.DOCX: "docx",
     Format.PDF: "pdf",
     Format.JSON: "json",
     Format.CSV: "csv.zip",
@@ -87,7 +92,8 @@ class Wanted:
     """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's.
 
     For a sheet the language its columns run in and responses are wanted in, and which contributions are picked. For a
-    bundle the day (2026-05-31) from which on things are wanted; empty for all.
+    bundle the day (2026-05-31) from which on things are wanted; empty for all. A `bare` document has the text alone,
+    without comments and notes on the origin of its words.
     """
 
     format: Format
@@ -96,6 +102,7 @@ class Wanted:
     compare_with: int | None = None
     picked: Picked = field(default_factory=Picked)
     since: str = ""
+    bare: bool = False
 
 
 def file_name(slug: str, wanted: Wanted) -> str:

@@ -7,7 +7,8 @@ from app.accounts.erasing import ERASURES
 from app.amendments.queries import Filters, count_of
 from app.domain.phases import Action
 from app.exports import job_pages, jobs, page, services
-from app.exports.formats import AS_JOB, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
+from app.exports.fair_copies import writing as _copies  # noqa: F401 (it registers the formats of word processors)
+from app.exports.formats import AS_JOB, BARE, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
 from app.exports.pdf import can_print
 from app.exports.report import writing as _report_writing  # noqa: F401 (it registers the formats of the report)
 from app.exports.report.facts import facts_of
@@ -93,7 +94,8 @@ def _wanted(process: Process, asked: Format) -> Wanted:
     if asked in REPORTS:
         return Wanted(asked, language)
     compare_with = _version(process, "compare-with") if asked in COMPARING else None
-    return Wanted(asked, language, _version(process, "version"), compare_with)
+    bare = request.args.get("bare") == "yes" and asked in BARE
+    return Wanted(asked, language, _version(process, "version"), compare_with, bare=bare)
 
 
 def _sheet(process: Process, asked: Format) -> Wanted:

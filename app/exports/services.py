@@ -67,7 +67,9 @@ def export(
     then on the disk.
     """
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who asked for it closes it)
-    if wanted.format in OF_THE_TEXT:
+    if wanted.format in WRITERS:
+        out.write(WRITERS[wanted.format](session, process, wanted, now, base_url))
+    elif wanted.format in OF_THE_TEXT:
         edition = edition_of(session, process, wanted, now=now, base_url=base_url)
         wanted = Wanted(wanted.format, edition.language, wanted.version, wanted.compare_with)
         if wanted.format is Format.PDF:
@@ -85,8 +87,6 @@ def export(
     elif wanted.format is Format.BUNDLE:
         since = datetime.combine(date.fromisoformat(wanted.since), time(), UTC) if wanted.since else None
         write_bundle(out, session, process, base_url=base_url, now=now, key=key, since=since)
-    elif wanted.format in WRITERS:
-        out.write(WRITERS[wanted.format](session, process, wanted, now, base_url))
     elif wanted.format in SHEETS:
         write_sheet(out, session, process, wanted)
     else:
