@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.comments.models import Comment
 from app.domain import merkle
 from app.ledger import queries as ledger
+from app.ledger import receipts
 from app.ledger.models import Entry
 
 
@@ -21,6 +22,8 @@ class Receipt:
     commitment: str
     leaf: str
     document: dict[str, Any]
+    log_proof: str | None
+    """The same as a C2SP tlog-proof; None for the minute until it is under a signed head."""
 
 
 def entry_of(session: Session, comment: Comment) -> Entry | None:
@@ -39,20 +42,10 @@ def receipt_of(session: Session, comment: Comment) -> Receipt | None:
     body = ledger.body_of(session, entry.index) if entry else None
     if entry is None or body is None:
         return None
-    size = ledger.size(session)
-    proof = [step.hex() for step in ledger.inclusion_proof(session, entry.index, size)]
     leaf = merkle.leaf_hash(entry.canonical.encode()).hex()
-    document = {
-        "format": "openclause-receipt-1",
-        "index": entry.index,
-        "entry": entry.canonical,
-        "salt": body.salt.hex(),
-        "body": body.body,
-        "size": size,
-        "root": ledger.root(session).hex(),
-        "proof": proof,
-    }
-    return Receipt(entry.index, _commitment_in(entry.canonical), leaf, document)
+    document = receipts.document(session, entry, body)
+    proof = receipts.log_proof(session, entry, body)
+    return Receipt(entry.index, _commitment_in(entry.canonical), leaf, document, str(proof) if proof else None)
 
 
 def _commitment_in(canonical: str) -> str:

@@ -26,7 +26,12 @@ def reader(session: Session) -> Callable[[int, int], bytes]:
 
 def root(session: Session) -> bytes:
     """The root hash of the whole log (32 bytes)."""
-    return merkle.root_of(size(session), reader(session))
+    return root_at(session, size(session))
+
+
+def root_at(session: Session, tree_size: int) -> bytes:
+    """The root hash of the first `tree_size` entries."""
+    return merkle.root_of(tree_size, reader(session))
 
 
 def entries(session: Session, *, start: int = 0, limit: int = 100, process_id: int | None = None) -> Sequence[Entry]:

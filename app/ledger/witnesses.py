@@ -80,6 +80,14 @@ def confirmed(session: Session, size: int) -> Confirmed:
     return Confirmed({one.id: times[one.id] for one in present if one.id in times}, present)
 
 
+def newest_by_witness(session: Session) -> dict[int, int]:
+    """The size of the newest checkpoint that each witness cosigned."""
+    query = sa.select(Cosignature.witness_id, sa.func.max(Cosignature.size).label("newest")).group_by(
+        Cosignature.witness_id
+    )
+    return {row.witness_id: row.newest for row in session.execute(query)}
+
+
 def newest_cosigned(session: Session) -> int:
     """The size of the newest checkpoint that any witness cosigned; 0 before the first."""
     return session.scalar(sa.select(sa.func.max(Cosignature.size))) or 0

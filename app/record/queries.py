@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.ledger.models import Entry
-from app.processes.models import Process
+from app.processes.models import Process, Visibility
 
 
 def entries_before(
@@ -31,3 +31,12 @@ def kinds_of(session: Session, process: Process) -> Sequence[str]:
     """The kinds of entries that a process has."""
     query = sa.select(Entry.kind).where(Entry.process_id == process.id).distinct()
     return sorted(session.scalars(query))
+
+
+def bundle(session: Session, start: int, width: int) -> list[bytes] | None:
+    """The texts of `width` entries from `start` on; None while one is of a process that strangers may not know."""
+    query = sa.select(Entry.canonical, Process.visibility).outerjoin(Process, Process.id == Entry.process_id)
+    rows = session.execute(query.where(Entry.index >= start, Entry.index < start + width).order_by(Entry.index)).all()
+    if any(row.visibility is Visibility.PREPARED for row in rows):
+        return None
+    return [row.canonical.encode() for row in rows]

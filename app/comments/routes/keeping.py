@@ -53,8 +53,20 @@ def receipt(slug: str, number: int) -> ResponseReturnValue:
 @requires(Action.READ)
 def receipt_file(slug: str, number: int) -> ResponseReturnValue:
     kept = receipts.receipt_of(session(), _own_comment(number)) or abort(404)
-    answer = Response(json.dumps(kept.document, ensure_ascii=False, indent=1), content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="receipt-{slug}-{number}.json"'
+    content = json.dumps(kept.document, ensure_ascii=False, indent=1)
+    return _to_keep(content, "application/json", f"receipt-{slug}-{number}.json")
+
+
+@pages.get("/processes/<slug>/comments/<number:number>/receipt.tlog-proof")
+@requires(Action.READ)
+def receipt_proof(slug: str, number: int) -> ResponseReturnValue:
+    kept = receipts.receipt_of(session(), _own_comment(number)) or abort(404)
+    return _to_keep(kept.log_proof or abort(404), "text/plain; charset=utf-8", f"receipt-{slug}-{number}.tlog-proof")
+
+
+def _to_keep(content: str, content_type: str, name: str) -> Response:
+    answer = Response(content, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

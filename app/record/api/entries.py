@@ -1,9 +1,6 @@
-"""The public record in the API: its checkpoint, its entries, and the proofs that they are in it."""
+"""The public record in the API: its entries, and the proofs that they are in it; the log itself is in `log`."""
 
-from base64 import b64encode
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, abort, current_app
+from flask import abort
 from pydantic import Field
 
 from app.domain import merkle
@@ -11,12 +8,10 @@ from app.domain.phases import Action
 from app.ledger import queries
 from app.ledger.models import Entry
 from app.processes.access import access, requires
+from app.record.api.blueprint import api
 from app.web.database import session
 from app.web.operations import operation
 from app.web.schemas import Digits, LanguageQuery, Listing, Schema, Time
-
-api = Blueprint("record_api", __name__)
-UNSIGNED = "unsigned: nobody has signed this checkpoint"
 
 
 class EntryOut(Schema):
@@ -51,16 +46,6 @@ class ProofQuery(LanguageQuery):
     """The size of the log to prove it for; 0: as large as it is now."""
 
     size: Digits = Field(0, ge=0, le=2**31 - 1)
-
-
-@operation(api, "GET", "/processes/<slug>/record/checkpoint", answer="text/plain")
-@requires(Action.READ)
-def checkpoint(slug: str) -> Response:
-    """The size and the root of the log: origin, size and base64 root, each on a line; not signed."""
-    size = queries.size(session())
-    root = b64encode(merkle.root_of(size, queries.reader(session()))).decode()
-    lines = (f"{urlsplit(current_app.config['BASE_URL']).netloc}/openclause", str(size), root, UNSIGNED)
-    return Response("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
 
 
 @operation(api, "GET", "/processes/<slug>/record/entries", answer=Listing[EntryOut], query=EntriesQuery)

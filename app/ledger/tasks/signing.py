@@ -1,4 +1,4 @@
-"""What the worker does for the record: signing its head, and asking the witnesses to cosign it."""
+"""The duty of the worker: signing the head of the record, and having the witnesses asked to cosign it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.ledger.asking import ask_when_due
 from app.ledger.checkpoints import sign_in_time
 from app.ledger.keys import record_key
+from app.ledger.tasks.asking import ask_when_due
 
 
 def signing(settings: Settings) -> Callable[[Session, datetime], None]:

@@ -1,0 +1,5 @@
+"""What the worker does for the record."""
+
+from app.ledger.tasks.signing import signing
+
+__all__ = ["signing"]

@@ -1,0 +1,6 @@
+"""The public record in the API."""
+
+from app.record.api import entries, log
+from app.record.api.blueprint import api
+
+__all__ = ["api", "entries", "log"]
