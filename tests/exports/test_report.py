@@ -32,7 +32,6 @@ from tests.builders import (
 from tests.contents import statements
 from tests.ledger.deliberation import a_deliberation
 from tests.reader import reader
-from tests.stage import SECRETS, set_stage
 
 BASE = "https://rules.example"
 MARKUP = "<script>alert(1)</script><b onclick=x>&amp;"
@@ -227,23 +226,6 @@ def test_the_document_has_styled_headings_links_changes_and_the_direction_of_eac
     links = [one.target_ref for one in made.part.rels.values() if one.is_external]
     assert all(one.startswith(BASE) for one in links)
     assert made.core_properties.author == "Openclause"
-
-
-def test_nothing_hidden_is_in_any_report_nor_any_mail_address(app, database):
-    """On the whole stage, where everything that nobody may read is marked."""
-    stage = set_stage(database.url)
-    for slug in (stage.consultation, stage.voting):
-        for form in (Format.REPORT_HTML, Format.REPORT_DOCX):
-            with database.reading() as session, app.app_context():
-                process = process_by_slug(session, slug)
-                wanted = Wanted(form, "en")
-                made = services.export(session, process, wanted, now=stage.set_at, base_url=BASE, page=page.html)
-                with made.content as content:
-                    told = content.read()
-            if form is Format.REPORT_DOCX:
-                written = docx.Document(io.BytesIO(told))
-                told = "".join(written.element.itertext()).encode()
-            assert [one for one in (*SECRETS, "@example.org") if one.encode() in told] == []
 
 
 def test_the_page_of_the_report_has_contents_links_to_each_clause_and_the_files(app, database):
