@@ -25,6 +25,7 @@ for command in (
     imports.imports,
     exports.export,
     record.verify,
+    record.verify_diff,
     keeping.record,
     backups.backup,
     backups.restore,

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from app.exports import page, services
 from app.exports.formats import BARE, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
 from app.exports.pdf import PangoMissing
 from app.exports.sheets.rows import Picked
+from app.ledger import checkpoints
+from app.ledger.keys import SigningKey, record_key
 
 FORMATS = [each.value for each in Format]
 LATER = tuple(one for one in ("docx", "odt", "bundle") if one not in FORMATS)
@@ -30,6 +33,7 @@ LATER = tuple(one for one in ("docx", "odt", "bundle") if one not in FORMATS)
 @click.option("--clause", help="Only contributions to the clause of this number (sheets).")
 @click.option("--group", help="Only contributions of this stakeholder group (sheets).")
 @click.option("--answered/--unanswered", default=None, help="Only what is answered, or what is not (sheets).")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what is new since this day (bundle).")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="The file to write."
 )
@@ -45,10 +49,12 @@ def export(
     clause: str | None,
     group: str | None,
     answered: bool | None,
+    since: datetime | None,
     output: Path | None,
 ) -> None:
     """Write the text of the process SLUG (akn, html, markdown, docx, pdf), or its whole open record (json, csv).
 
+    Or everything that is public with the log that proves it (bundle, a zip file that `openclause verify` checks).
     Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
     contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
 
@@ -56,14 +62,18 @@ def export(
     """
     if form in LATER:
         raise Refused(f"{form} cannot be written yet. There are: {', '.join(FORMATS)}.")
-    wanted = Wanted(Format(form), language, version, compare_with, Picked(clause, group, answered), bare=bare)
+    day = since.date().isoformat() if since else ""
+    wanted = Wanted(
+        Format(form), language, version, compare_with, Picked(clause, group, answered), bare=bare, since=day
+    )
     _refuse_mixed(wanted)
+    key = _signed(instance, slug) if wanted.format is Format.BUNDLE else None
     app = create_app(instance.settings, instance.database)
     with app.app_context(), instance.reading() as session:
         process = process_named(session, slug)
         try:
             exported = services.export(
-                session, process, wanted, now=instance.now, base_url=instance.settings.base_url, page=page.html
+                session, process, wanted, now=instance.now, base_url=instance.settings.base_url, page=page.html, key=key
             )
         except PangoMissing as missing:
             raise Refused(str(missing)) from missing
@@ -79,12 +89,28 @@ def export(
     click.echo(f"Written: {output}", err=True)
 
 
+def _signed(instance: Instance, slug: str) -> SigningKey:
+    """Sign the log as it is, so that the bundle stands under a head that covers all of it; the key."""
+    key = record_key(instance.settings)
+    with instance.writing() as session:
+        process_named(session, slug)
+        try:
+            checkpoints.sign(session, key, instance.now)
+        except checkpoints.NotAnExtension as fault:
+            raise Refused(f"The log does not go on from the head that was signed last ({fault}).") from fault
+    return key
+
+
 def _refuse_mixed(wanted: Wanted) -> None:
     """Options that a format has no use for are a mistake worth telling."""
+    if wanted.since and wanted.format is not Format.BUNDLE:
+        raise click.UsageError(f"{wanted.format} is always whole; --since is for bundles.")
     is_sheet = wanted.format in SHEETS
     if wanted.picked != Picked() and not is_sheet:
         raise click.UsageError(f"{wanted.format} cannot be narrowed; --clause, --group and --answered are for sheets.")
-    of_text = (wanted.language and not is_sheet and wanted.format not in REPORTS) or wanted.version or wanted.compare_with
+    of_text = (
+        (wanted.language and not is_sheet and wanted.format not in REPORTS) or wanted.version or wanted.compare_with
+    )
     if of_text and is_sheet:
         raise click.UsageError(f"{wanted.format} has no versions; --version and --compare-with are for texts.")
     if wanted.language and wanted.format in IN_ALL_LANGUAGES:

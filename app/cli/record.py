@@ -1,35 +1,63 @@
-"""`openclause verify`: a database against its own record, or an exported document by itself."""
+"""`openclause verify`: a database against its own record, or a file by itself; `verify-diff`: two bundles."""
 
+import sys
 from pathlib import Path
 
 import click
 
 from app.cli.instance import Instance, Refused, pass_instance
 from app.exports import checking
-from app.record import receipts
+from app.record.offline import openclause_verify as offline
 from app.record.verification import Verified
 from app.record.verification import verify as verified
 
 SHOWN = 50
 LARGEST_FILE = 50 * 1024 * 1024
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=A_FILE)
 @click.option("--database", is_flag=True, help="Check the database of this instance.")
+@click.option("--key", "keys", multiple=True, help="A verifier key (name+id+base64) that you know.")
+@click.option("--note", type=A_FILE, help="A signed note that you saved earlier.")
+@click.option("--bundle", type=A_FILE, help="A bundle to compare the head of a document or a note with.")
+@click.option(
+    "--evidence", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what proves misbehaviour."
+)
 @pass_instance
-def verify(instance: Instance, file: Path | None, database: bool) -> None:
-    """Check an exported Akoma Ntoso FILE or a receipt, or with --database that tables and public record agree.
+def verify(
+    instance: Instance,
+    file: Path | None,
+    database: bool,
+    keys: tuple[str, ...],
+    note: Path | None,
+    bundle: Path | None,
+    evidence: Path | None,
+) -> None:
+    """Check a bundle, a receipt, a signed note or an exported document, or with --database tables and public record.
 
-    Exit 0: nothing is wrong. Exit 1: every fault is named, with its entry, table or line.
+    Exit 0: valid. Exit 1: every fault is named, with its entry, table or line. Exit 2: the log misbehaved, and what
+    proves it is written down. Exit 3: it cannot be told.
     """
     if database == (file is not None):
         raise click.UsageError("Name either a FILE or --database.")
     if file is not None:
-        _check_file(file)
+        _check_file(file, keys, note, bundle, evidence)
         return
     with instance.reading() as session:
         _tell(verified(session))
+
+
+@click.command()
+@click.argument("old", type=A_FILE)
+@click.argument("new", type=A_FILE)
+def verify_diff(old: Path, new: Path) -> None:
+    """Check that the bundle OLD is the beginning of the bundle NEW, and name what is public no more.
+
+    Exit 0: it is. Exit 1: a bundle is not valid. Exit 2: the log was rewritten, and what proves it is written down.
+    """
+    sys.exit(offline.tell(offline.verify_diff(old, new), f"{new}.evidence.json"))
 
 
 def _tell(result: Verified) -> None:
@@ -43,13 +71,29 @@ def _tell(result: Verified) -> None:
     )
 
 
-def _check_file(file: Path) -> None:
+def _check_file(
+    file: Path, keys: tuple[str, ...], note: Path | None, bundle: Path | None, evidence: Path | None
+) -> None:
+    """What the offline verifier finds; of an Akoma Ntoso document also its references, names and languages."""
+    if _is_akoma_ntoso(file):
+        _check_document(file)
+        if not (keys or note or bundle):
+            return
+    found = offline.check(file, keys, note, bundle)
+    code = offline.tell(found, evidence or f"{file}.evidence.json")
+    if code:
+        sys.exit(code)
+
+
+def _is_akoma_ntoso(file: Path) -> bool:
+    with file.open("rb") as content:
+        return b"<akomaNtoso" in content.read(4096)
+
+
+def _check_document(file: Path) -> None:
     """The references, names and languages of an Akoma Ntoso document; needs neither network nor database."""
     if file.stat().st_size > LARGEST_FILE:
         raise Refused(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB.")
-    if receipts.is_receipt(file.read_bytes()):
-        _check_receipt(file)
-        return
     try:
         faults = checking.problems(checking.read(file.read_bytes()))
     except checking.NotReadable as fault:
@@ -58,19 +102,6 @@ def _check_file(file: Path) -> None:
         _name(list(map(str, faults)))
         raise Refused(f"{file} has {len(faults)} faults; the lines above name them.")
     click.echo(f"{file}: no fault was found.")
-
-
-def _check_receipt(file: Path) -> None:
-    """Whether the words of a receipt lead to its entry, and the entry to the root; needs no network."""
-    try:
-        checked = receipts.check(file.read_bytes())
-    except receipts.NoReceipt as fault:
-        raise Refused(f"{file} is no receipt that can be read: {fault}") from fault
-    if checked.faults:
-        _name(list(checked.faults))
-        raise Refused(f"{file} is not a receipt of this record, or was changed; the lines above say why.")
-    click.echo(f"{file}: these words were received at {checked.time} as entry {checked.index} of the record.")
-    click.echo(f"Compare the root of its first {checked.size} entries with one kept elsewhere: {checked.root}")
 
 
 def _name(faults: list[str]) -> None:

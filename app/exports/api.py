@@ -1,5 +1,6 @@
 """Exports in the API: the text, and the whole open record of a process."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -38,6 +39,7 @@ class ExportQuery(LanguageQuery):
     The whole open record (json, csv) has every language and version, and takes none of these. A comment-resolution
     sheet (sheet-xlsx, sheet-csv, sheet-docx) can be narrowed to a clause, a stakeholder group, and to what is answered.
     A document (docx) has comments and notes on the origin of words, unless it is asked for bare.
+    A bundle can be asked for from a day on (`since`).
     """
 
     version: Digits = Field(0, ge=0, le=999_999_999)
@@ -46,6 +48,7 @@ class ExportQuery(LanguageQuery):
     group: Part | None = None
     answered: Literal["yes", "no"] | None = None
     bare: Literal["yes", "no"] | None = None
+    since: date | None = None
 
 
 @operation(
@@ -61,8 +64,9 @@ class ExportQuery(LanguageQuery):
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
     """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet.
 
-    pdf takes long, so the first answer is 202 with the job that makes it; `Location` says where to ask how far it is.
-    akn-package has every language of the text; akn-amendments what was proposed, with the fate of each amendment.
+    bundle has the whole open record with the log that proves it. pdf and bundle take long, so the first answer is 202
+    with the job that makes it; `Location` says where to ask how far it is. akn-package has every language of the text;
+    akn-amendments what was proposed, with the fate of each amendment.
     """
     if format not in set(Format):
         abort(404)
@@ -88,6 +92,8 @@ def _wanted(process: Process, asked: Format, query: ExportQuery) -> Wanted:
             abort(404)
         answered = None if query.answered is None else query.answered == "yes"
         return Wanted(asked, query.language or "", picked=Picked(query.clause, query.group, answered))
+    if asked is Format.BUNDLE:
+        return Wanted(asked, since=query.since.isoformat() if query.since else "")
     if asked not in OF_THE_TEXT | IN_ALL_LANGUAGES | REPORTS:
         return Wanted(asked)
     language = "" if asked in IN_ALL_LANGUAGES else query.language or process.drafting_language

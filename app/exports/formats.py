@@ -91,9 +91,9 @@ _UNSAFE = regex.compile(r"[^a-z0-9]+")
 class Wanted:
     """What is asked for: a format and, for a text, its language, a version's number (None: today) and another's.
 
-    For a sheet the language its columns run in and responses are wanted in, and which contributions are picked. For a
-    bundle the day (2026-05-31) from which on things are wanted; empty for all. A `bare` document has the text alone,
-    without comments and notes on the origin of its words.
+    For a sheet the language its columns run in and responses are wanted in, and which contributions are picked. A
+    `bare` document has the text alone, without comments and notes on the origin of its words. A bundle has
+    what is new since a day (2026-05-31), or everything.
     """
 
     format: Format

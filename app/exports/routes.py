@@ -1,12 +1,17 @@
 """Pages to take things home: the text in any of its languages and versions, and the whole open record."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from datetime import date
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.erasing import ERASURES
 from app.amendments.queries import Filters, count_of
 from app.domain.phases import Action
 from app.exports import job_pages, jobs, page, services
+from app.exports.bundle import catalogue
+from app.exports.bundle.archive import as_json
+from app.exports.bundle.whole import LICENCE
 from app.exports.fair_copies import writing as _copies  # noqa: F401 (it registers the formats of word processors)
 from app.exports.formats import AS_JOB, BARE, COMPARING, IN_ALL_LANGUAGES, OF_THE_TEXT, REPORTS, SHEETS, Format, Wanted
 from app.exports.pdf import can_print
@@ -19,12 +24,14 @@ from app.processes.access import access, requires
 from app.processes.models import Process
 from app.texts.queries import clauses_of, document_of, versions_of
 from app.texts.rows import ClauseRow, VersionRow
+from app.web.access import public
 from app.web.database import now, session
 from app.web.languages import reader_language
 from app.web.paging import whole_number
 
 LONGEST_NUMBER = 120
 pages = Blueprint("exports", __name__)
+machines = Blueprint("open_data", __name__)
 JOB = "/processes/<slug>/export/jobs/<number:number>"
 pages.add_url_rule(JOB, "job", job_pages.job)
 pages.add_url_rule(JOB, "job_again", job_pages.job_again, methods=["POST"])
@@ -64,6 +71,13 @@ def download(slug: str, format: str) -> ResponseReturnValue:  # noqa: A002 (the 
     )
 
 
+@machines.get("/catalog.jsonld")
+@public
+def catalog() -> ResponseReturnValue:
+    described = catalogue.of_instance(session(), base_url=current_app.config["BASE_URL"], licence=LICENCE)
+    return Response(as_json(described), content_type="application/ld+json; charset=utf-8")
+
+
 @pages.get("/processes/<slug>/report")
 @requires(Action.READ)
 def report(slug: str) -> ResponseReturnValue:
@@ -86,6 +100,8 @@ def _wanted(process: Process, asked: Format) -> Wanted:
         return _sheet(process, asked)
     if asked in IN_ALL_LANGUAGES:
         return Wanted(asked, version=_version(process, "version"))
+    if asked is Format.BUNDLE:
+        return Wanted(asked, since=_day(request.args.get("since", "")))
     if asked not in OF_THE_TEXT | REPORTS:
         return Wanted(asked)
     language = request.args.get("language", process.drafting_language)
@@ -108,6 +124,14 @@ def _sheet(process: Process, asked: Format) -> Wanted:
     if "\0" in clause or len(clause) > LONGEST_NUMBER:
         abort(400)
     return Wanted(asked, language, picked=Picked(clause or None, group or None, answered))
+
+
+def _day(written: str) -> str:
+    """A day in its one form (2026-05-31), or nothing."""
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError:
+        abort(400)
 
 
 def _version(process: Process, argument: str) -> int | None:

@@ -1,11 +1,15 @@
 """What describes processes to data portals: DCAT-AP in JSON-LD, of one process and of the whole instance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.exports.formats import MEDIA_TYPES, Format
-from app.processes.models import Process
+from app.processes.models import Process, Visibility
 
 CONTEXT: dict[str, Any] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -19,19 +23,19 @@ LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 OFFERED = (Format.BUNDLE, Format.CSV, Format.JSON, Format.AKN)
 
 
-def catalogue(processes: Iterable[Process], *, base_url: str, licence: str, name: str) -> dict[str, Any]:
-    """Every public process of the instance as a dataset, in the order of their names."""
-    datasets = [_dataset(one, base_url, licence) for one in sorted(processes, key=lambda one: one.slug)]
+def of_instance(session: Session, *, base_url: str, licence: str) -> dict[str, Any]:
+    """Every public process of the instance as a dataset, in the order of their slugs."""
+    query = sa.select(Process).where(Process.visibility != Visibility.PREPARED).order_by(Process.slug)
     return {
         "@context": CONTEXT,
         "@id": f"{base_url}/catalog.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": name,
+        "dct:title": f"Openclause, {urlsplit(base_url).netloc}",
         "dct:description": "The open record of every public process of this instance.",
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": {"@id": base_url}},
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": urlsplit(base_url).netloc},
         "dct:license": {"@id": licence},
         "foaf:homepage": {"@id": base_url},
-        "dcat:dataset": datasets,
+        "dcat:dataset": [_dataset(one, base_url, licence) for one in session.scalars(query)],
     }
 
 
