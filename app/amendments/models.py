@@ -71,6 +71,7 @@ class Amendment(Attribution, PendingChange, Weighed, Base):
 
     `superseded_by_id` names the adopted amendment that made this one moot; `asked_at` is when its proposer was asked
     what to do after the clause moved on; `hidden` is moderation's mark: hidden is hidden in every channel.
+    `pending`: it is hidden because it waits for a moderator, as what new accounts propose does in the slow lane.
     `answered`: a response to it has been published.
     """
 
@@ -93,6 +94,7 @@ class Amendment(Attribution, PendingChange, Weighed, Base):
     proposers_count: Mapped[int] = mapped_column(default=1)
     state: Mapped[AmendmentState] = mapped_column(choice(AmendmentState), default=AmendmentState.PROPOSED)
     hidden: Mapped[bool] = mapped_column(default=False)
+    pending: Mapped[bool] = mapped_column(default=False)
     answered: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]

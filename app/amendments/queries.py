@@ -66,6 +66,18 @@ def count_of(session: Session, process_id: int, filters: Filters) -> int:
     return session.scalar(query.where(Amendment.hidden.is_(False), *_conditions(filters))) or 0
 
 
+def count_published_by(session: Session, person_id: int) -> int:
+    """How many amendments of a person everybody can see, in every process."""
+    query = sa.select(sa.func.count()).select_from(Amendment).where(Amendment.author_id == person_id)
+    return session.scalar(query.where(Amendment.hidden.is_(False))) or 0
+
+
+def pending_of(session: Session, process_id: int, *, limit: int = 50) -> Sequence[int]:
+    """The identities of amendments that wait to be let through, the one that waits longest first."""
+    query = sa.select(Amendment.id).where(Amendment.process_id == process_id, Amendment.pending)
+    return session.scalars(query.order_by(Amendment.id).limit(limit)).all()
+
+
 def amendments_on(session: Session, clause_id: int, *, limit: int = 100) -> Sequence[Amendment]:
     """Visible amendments to a clause, packages with a part on it too: the undecided first, then by number."""
     undecided = sa.case((Amendment.state.in_(OPEN), 0), else_=1)

@@ -17,7 +17,10 @@ from app.positions import services as positions
 from app.positions.queries import own_position
 from app.processes import services as processes
 from app.processes.models import Membership, Process
+from app.processes.slow_lane import PUBLISHED, waits
 from app.texts.models import Clause, Revision
+
+PUBLISHED["amendments"] = queries.count_published_by
 
 
 def propose(
@@ -58,7 +61,8 @@ def propose_package(
 
     Raises StaleBase when a clause has moved on from its base, NothingChanged when a change changes nothing,
     ClauseStruck for a clause that is gone, MovesIntoItself, ChangesCollide when two changes want the same of one
-    clause, and CosponsorsMissing when the process asks for more people than have agreed.
+    clause, and CosponsorsMissing when the process asks for more people than have agreed. From a new account it waits
+    for a moderator where the process has a slow lane; until then nobody else sees it.
     """
     for change in changes:
         refuse_wrong(session, change)
@@ -80,6 +84,7 @@ def propose_package(
         created_at=now,
         **columns_of(first),
     )
+    amendment.hidden = amendment.pending = waits(session, process, proposer, now)
     amendment.parts = [Part(position=at, **columns_of(change)) for at, change in enumerate(changes[1:], start=2)]
     session.add(amendment)
     session.flush()
@@ -87,6 +92,8 @@ def propose_package(
         one.amendment_id, one.draft_id = amendment.id, None
     session.flush()
     enter(session, process, amendment, "amendment_proposed", proposer.person_id, now)
+    if amendment.pending:
+        enter_member(session, process, amendment, "amendment_held", proposer, now)
     return amendment
 
 

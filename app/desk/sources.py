@@ -139,6 +139,10 @@ def _pending(of: Any) -> Callable[[int], list[sa.ColumnElement[bool]]]:
     return lambda process_id: [state, of.number.not_in(_settled_soon(process_id, of.__name__.lower()))]
 
 
+def _pending_amendments(process_id: int) -> list[Any]:
+    return [Amendment.pending, Amendment.number.not_in(_settled_soon(process_id, AMENDMENT))]
+
+
 def _pending_objections(process_id: int) -> list[Any]:
     soon = _settled_soon(process_id, OBJECTION)
     return [Objection.visibility == CommentState.PENDING, Objection.number.not_in(soon)]
@@ -201,6 +205,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(Work.APPEAL, APPEAL, Appeal, lambda _: [Appeal.state == Waiting.WAITING], said=False, since=Appeal.filed_at),
     Source(Work.READING, COMMENT, Comment, _pending(Comment), 0),
+    Source(Work.READING, AMENDMENT, Amendment, _pending_amendments, 1),
     Source(Work.READING, STATEMENT, Statement, _pending(Statement), 2),
     Source(Work.READING, OBJECTION, Objection, _pending_objections, 3),
     Source(

@@ -100,7 +100,11 @@ CONCERNS: dict[str, frozenset[About]] = {
 """Which followers an act concerns, by its kind in the record. What is not named here is told to nobody: the list is of
 what may be told, so that nothing about a vote that is still open ever is."""
 
-BECOMES = {"comment_let_through": "comment_sent", "objection_let_through": "objection_raised"}
+BECOMES = {
+    "comment_let_through": "comment_sent",
+    "amendment_let_through": "amendment_proposed",
+    "objection_let_through": "objection_raised",
+}
 """What a moderator lets through is told as what it is: a contribution of its author's."""
 
 WRITTEN = frozenset(

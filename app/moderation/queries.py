@@ -126,11 +126,13 @@ def pending_comments(session: Session, process_id: int, *, limit: int = 50) -> S
 
 
 def count_pending(session: Session, process_id: int) -> int:
-    """How many comments, statements and objections wait to be let through."""
+    """How many comments, amendments, statements and objections wait to be let through."""
     query = sa.select(sa.func.count()).select_from(Comment).where(Comment.process_id == process_id)
     said = sa.select(sa.func.count()).select_from(Statement).where(Statement.process_id == process_id)
     raised = sa.select(sa.func.count()).select_from(Objection).where(Objection.process_id == process_id)
+    proposed = sa.select(sa.func.count()).select_from(Amendment).where(Amendment.process_id == process_id)
     waiting = (
+        proposed.where(Amendment.pending),
         query.where(Comment.state == CommentState.PENDING),
         said.where(Statement.state == CommentState.PENDING),
         raised.where(Objection.visibility == CommentState.PENDING),

@@ -11,7 +11,7 @@ from app.comments.models import Comment
 from app.domain.appeals import needs_second
 from app.domain.commenting import CommentState
 from app.domain.errors import AlreadyReported, NotInThisState, SecondNeeded
-from app.domain.measures import hidden_after, state_after
+from app.domain.measures import state_after
 from app.domain.moderating import Measure, ReportReason, check_moderator
 from app.domain.phases import Role
 from app.moderation import letters, queries
@@ -146,14 +146,14 @@ def _refuse_alone(session: Session, measure: Measure | None, contribution: Contr
 
 
 def let_through(session: Session, process: Process, comment: Waiting, *, moderator_id: int, now: datetime) -> Waiting:
-    """Publish a comment, statement or objection that waited for a moderator; no reasons are owed.
+    """Publish a comment, statement, objection or amendment that waited for a moderator; no reasons are owed.
 
     Raises OwnDecision, and NotInThisState when it does not wait any more.
     """
     kind = type(comment).__name__.lower()
     locked(session, comment)
     check_moderator(moderator_id, author_id=comment.author_id)
-    if _visibility(comment) is not CommentState.PENDING:
+    if not _is_pending(comment):
         raise NotInThisState
     _show_as(comment, CommentState.PUBLISHED)
     session.flush()
@@ -175,31 +175,33 @@ def let_through(session: Session, process: Process, comment: Waiting, *, moderat
     return comment
 
 
-def _visibility(contribution: Waiting) -> CommentState:
+def _visibility(contribution: Contribution) -> CommentState:
+    """How it is shown, in the words of comments, which an amendment has none of its own for."""
+    if isinstance(contribution, Amendment):
+        hidden = CommentState.HIDDEN if contribution.hidden else CommentState.PUBLISHED
+        return CommentState.PENDING if contribution.pending else hidden
     return contribution.visibility if isinstance(contribution, Objection) else contribution.state
 
 
-def _show_as(contribution: Waiting, state: CommentState) -> None:
-    if isinstance(contribution, Objection):
+def _show_as(contribution: Contribution, state: CommentState) -> None:
+    if isinstance(contribution, Amendment):
+        contribution.hidden, contribution.pending = state is not CommentState.PUBLISHED, False
+    elif isinstance(contribution, Objection):
         contribution.visibility = state
     else:
         contribution.state = state
 
 
 def _is_shown(contribution: Contribution) -> bool:
-    if isinstance(contribution, Amendment):
-        return not contribution.hidden
     return _visibility(contribution) is CommentState.PUBLISHED
 
 
 def _is_pending(contribution: Contribution) -> bool:
-    return not isinstance(contribution, Amendment) and _visibility(contribution) is CommentState.PENDING
+    return _visibility(contribution) is CommentState.PENDING
 
 
 def _carry_out(measure: Measure | None, contribution: Contribution, reports: Sequence[Report], hand: Hand) -> None:
     if measure is None and not reports and not hand.in_appeal:
         raise NotInThisState
-    if measure is not None and isinstance(contribution, Amendment):
-        contribution.hidden = hidden_after(measure, contribution.hidden)
-    elif measure is not None and not isinstance(contribution, Amendment):
+    if measure is not None:
         _show_as(contribution, state_after(measure, _visibility(contribution)))

@@ -23,8 +23,8 @@ from app.opinions.models import Statement
 from app.processes import services as processes
 from app.processes.models import Process
 
-Waiting = Comment | Statement | Objection
-Contribution = Waiting | Amendment
+Waiting = Comment | Statement | Objection | Amendment
+Contribution = Waiting
 NAMES: dict[type[Contribution], str] = {
     Comment: "comment_id",
     Amendment: "amendment_id",

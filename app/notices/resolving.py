@@ -120,7 +120,9 @@ def _happened(process: Process, act: Act, subject: Subject, team: Collection[int
 def _waits(act: Act, subject: Subject) -> bool:
     """Whether it was not to be read yet when it was entered: what is let through later has an entry of its own."""
     state = act.body.get("visibility", act.body.get("state"))
-    return state == "pending" if state is not None else subject.waiting
+    if state is None or act.noun == "amendments":  # the state of an amendment does not say whether it is shown
+        return subject.waiting
+    return bool(state == "pending")
 
 
 def _candidates(subject: Subject, team: Collection[int]) -> set[int | None]:

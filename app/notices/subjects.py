@@ -103,7 +103,9 @@ def _amendments_by_id(session: Session, ids: Collection[int]) -> dict[int | None
     if not ids:
         return {}
     rows = session.execute(
-        sa.select(Amendment.id, Amendment.author_id, Amendment.clause_id).where(Amendment.id.in_(ids))
+        sa.select(Amendment.id, Amendment.author_id, Amendment.clause_id, Amendment.pending).where(
+            Amendment.id.in_(ids)
+        )
     ).all()
     parts = _by_thing(session, Part.amendment_id, Part.clause_id, ids)
     agreed = Proposer.state == ProposerState.AGREED
@@ -115,8 +117,9 @@ def _amendments_by_id(session: Session, ids: Collection[int]) -> dict[int | None
             owners=_owners({author_id} | joined.get(amendment_id, set()), Why.YOURS),
             author_id=author_id,
             amendment_id=amendment_id,
+            waiting=pending,
         )
-        for amendment_id, author_id, clause_id in rows
+        for amendment_id, author_id, clause_id, pending in rows
     }
 
 

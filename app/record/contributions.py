@@ -123,17 +123,23 @@ class Amendments:
     kinds = frozenset(
         {"amendment_proposed", "amendment_imported", "amendment_withdrawn", "amendment_discussed", "amendment_decided"}
         | {"amendment_rebased", "amendment_superseded", "amendment_joined", "amendment_left"}
+        | {"amendment_held", "amendment_let_through"}
     ) | {"amendment_supported", "amendment_support_ended", "moderation_decided"}
 
     def __init__(self) -> None:
         self.newest = Newest("amendment")
         self.hidden: dict[Key, bool] = {}
+        self.held: set[Key] = set()
         self.supports: dict[Key, dict[str, str]] = {}
 
     def take(self, act: Act) -> None:
         """The newest state and words; support comes and goes by itself."""
         if act.kind == "moderation_decided":
             self._moderated(act)
+        elif act.kind == "amendment_held":
+            self.held.add(act.key)
+        elif act.kind == "amendment_let_through":
+            self.held.discard(act.key)
         elif act.kind == "amendment_supported":
             self.supports.setdefault(act.key, {})[act.actor] = (act.body or {}).get("group", "")
         elif act.kind == "amendment_support_ended":
@@ -145,6 +151,10 @@ class Amendments:
     def _moderated(self, act: Act) -> None:
         key = _moderated_key(act, "amendments/")
         if key is None or act.body is None or act.body.get("measure") not in SHOWING:
+            return
+        if key in self.held:  # what waits is hidden for good, or shown, by its first decision
+            self.held.discard(key)
+            self.hidden[key] = Measure(act.body["measure"]) is Measure.HIDE
             return
         try:
             self.hidden[key] = hidden_after(Measure(act.body["measure"]), self.hidden.get(key, False))
@@ -160,7 +170,7 @@ class Amendments:
             where = f"amendments/{amendment.number}"
             key, shown = (process.slug, where), place(process, where)
             yield from self.newest.compared(key, shown, _live_amendment(amendment))
-            if amendment.hidden is not self.hidden.get(key, False):
+            if amendment.hidden is not (key in self.held or self.hidden.get(key, False)):
                 yield Finding(shown, "whether it is hidden differs from the log of moderation")
             if supports.get(amendment.id, {}) != self.supports.get(key, {}):
                 yield Finding(shown, "its supporters differ from the record")

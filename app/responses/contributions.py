@@ -17,6 +17,7 @@ from app.responses.models import Answered
 from app.responses.owed import AMENDMENT
 
 HIDDEN = "hidden"
+_UNSEEN = (HIDDEN, CommentState.PENDING.value)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class ContributionRow:
     @property
     def is_readable(self) -> bool:
         """Whether its words are shown to everybody."""
-        return (self.is_amendment and self.state != HIDDEN) or self.state == CommentState.PUBLISHED.value
+        return (self.is_amendment and self.state not in _UNSEEN) or self.state == CommentState.PUBLISHED.value
 
     @classmethod
     def of_comment(cls, row: CommentRow) -> "ContributionRow":
@@ -85,7 +86,7 @@ class ContributionRow:
             id=amendment.id,
             number=amendment.number,
             kind=AMENDMENT,
-            state=HIDDEN if amendment.hidden else amendment.state.value,
+            state=_state_of(amendment),
             body=amendment.body if shown else "",
             language=amendment.language,
             created_at=amendment.created_at,
@@ -98,6 +99,12 @@ class ContributionRow:
             rationale=amendment.rationale if shown else "",
             before=amendment.base_revision.body,
         )
+
+
+def _state_of(amendment: Amendment) -> str:
+    if amendment.pending:
+        return CommentState.PENDING.value
+    return HIDDEN if amendment.hidden else amendment.state.value
 
 
 def contributions(

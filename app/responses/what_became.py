@@ -94,7 +94,8 @@ def _comments(person_id: int) -> sa.Select[*tuple[object, ...]]:
 def _amendments(person_id: int) -> sa.Select[*tuple[object, ...]]:
     latest = _latest(Answered.amendment_id == Amendment.id)
     own = _follow_up()
-    state = sa.case((Amendment.hidden, "hidden"), else_=sa.type_coerce(Amendment.state, sa.String))
+    stands = sa.type_coerce(Amendment.state, sa.String)
+    state = sa.case((Amendment.pending, "pending"), (Amendment.hidden, "hidden"), else_=stands)
     return sa.select(
         sa.literal(1).label("is_amendment"), Amendment.id, Amendment.number, Amendment.process_id, Amendment.body,
         Amendment.language, state.label("state"), Amendment.created_at, latest.label("response"),

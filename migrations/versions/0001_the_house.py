@@ -1459,6 +1459,7 @@ def upgrade() -> None:
     sa.Column('proposers_count', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('proposed', 'under_discussion', 'adopted', 'adopted_in_part', 'rejected', 'withdrawn', 'superseded', name='amendmentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.Column('pending', sa.Boolean(), nullable=False),
     sa.Column('answered', sa.Boolean(), nullable=False),
     sa.Column('created_at', app.db.Moment(timezone=True), nullable=False),
     sa.Column('asked_at', app.db.Moment(timezone=True), nullable=True),

@@ -177,6 +177,7 @@ NOT_REACHED = frozenset(
         "responses.add_late_copies",  # needs a campaign answered before its last copies came: see tests/campaigns
         "submissions.finish",  # needs a letter of which something was cut: see tests/submissions
         "responses.sign",  # needs a process that asks for a second signature: see tests/responses
+        "moderation.let_amendment_through",  # needs an amendment from a new account: see tests/moderation
         "desk.forget", "desk.undo",  # need a filter that is kept, and an act on many: see tests/desk
         "forum.settle",  # needs a call that has closed: see the test of the forum
         "polls.carried", "polls.reminders_on", "polls.take_back",  # need an entrusted vote, and reminders switched off

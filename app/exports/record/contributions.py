@@ -87,7 +87,7 @@ def _amendments_query(process: Process) -> sa.Select[*tuple[Any, ...]]:
         .join(Revision, Revision.id == Amendment.base_revision_id)
         .outerjoin(Person, Person.id == Amendment.author_id)
         .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
-        .where(Amendment.process_id == process.id)
+        .where(Amendment.process_id == process.id, Amendment.pending.is_(False))
         .order_by(Amendment.number)
     )  # fmt: skip
 

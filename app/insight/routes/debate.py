@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.amendments import queries as amendments
 from app.amendments.forms import InvitationForm
-from app.amendments.redline import redline_on
+from app.amendments.redline import redline_on, redlines_of
 from app.comments import queries as comments
 from app.comments import threads
 from app.comments.enclosures import enclosures_of
@@ -137,6 +137,8 @@ def clause(slug: str, number: str) -> ResponseReturnValue:
 def amendment(slug: str, number: int) -> ResponseReturnValue:
     part = access()
     found = amendments.amendment_by_number(session(), part.process.id, number)
+    if found is not None and found.pending and found.author_id == part.person_id:
+        return render_template("insight/amendment_waits.html", amendment=found, redlines=redlines_of(found))
     if found is None or found.hidden:
         abort(404)
     discussion = discussion_on(Subject(part.process.id, amendment_id=found.id))

@@ -49,6 +49,16 @@ def let_through(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("moderation.queue", slug=slug))
 
 
+@pages.post("/processes/<slug>/facilitate/amendments/<number:number>/publication")
+@requires(Action.MODERATE)
+def let_amendment_through(slug: str, number: int) -> ResponseReturnValue:
+    amendment = amendment_by_number(session(), access().process.id, number) or abort(404)
+    services.let_through(session(), access().process, amendment, moderator_id=_moderator(), now=now())
+    session().commit()
+    flash(_("Amendment %(number)s is published.", number=number))
+    return redirect(url_for("moderation.queue", slug=slug))
+
+
 def _decide(*, comment: Comment | None = None, amendment: Amendment | None = None) -> ResponseReturnValue:
     process, contribution = access().process, comment or amendment
     check_moderator(_moderator(), author_id=contribution.author_id if contribution else None)
@@ -80,9 +90,10 @@ def _named(comment: Comment | None, amendment: Amendment | None) -> dict[str, in
 
 def _measures(comment: Comment | None, amendment: Amendment | None, reports: Sequence[Report]) -> list[tuple[str, str]]:
     """What the state of the contribution permits; reports that wait may always be turned down."""
-    hidden = comment.state is CommentState.HIDDEN if comment else bool(amendment and amendment.hidden)
+    pending = comment.state is CommentState.PENDING if comment else bool(amendment and amendment.pending)
+    hidden = comment.state is CommentState.HIDDEN if comment else bool(amendment and amendment.hidden and not pending)
     offered = [restoring(comment or amendment) if hidden else (Measure.HIDE.value, _("Hide it everywhere"))]
-    if comment and comment.state is CommentState.PENDING:
+    if pending:
         offered.insert(0, (Measure.RESTORE.value, _("Let it through")))
     if comment and comment.state is CommentState.WITHDRAWN:
         offered = []

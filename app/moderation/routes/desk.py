@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.amendments.queries import pending_of
 from app.comments.enclosures import enclosures_by_id
 from app.domain.moderating import ReportReason
 from app.domain.phases import Action
@@ -35,7 +36,8 @@ def queue(slug: str) -> ResponseReturnValue:
     waiting = [one.statement_id for one in reported if one.statement_id]
     objected = [one.objection_id for one in reported if one.objection_id]
     pending = queries.pending_comments(session(), process_id, limit=PAGE)
-    read = contributions(session(), pending, [], revealed=True)
+    proposed = pending_of(session(), process_id, limit=PAGE)
+    read = contributions(session(), pending, proposed, revealed=True)
     commented = [*pending, *(one.comment_id for one in reported if one.comment_id)]
     return render_template(
         "moderation/queue.html",
@@ -43,6 +45,7 @@ def queue(slug: str) -> ResponseReturnValue:
         enclosures=enclosures_by_id(session(), commented),
         total_reported=queries.count_reported(session(), process_id),
         pending=[read[False, identity] for identity in pending],
+        amendments=[read[True, identity] for identity in proposed],
         statements=queries.statements_to_moderate(session(), process_id, waiting),
         objections=queries.objections_to_moderate(session(), process_id, objected),
         total_pending=queries.count_pending(session(), process_id),
