@@ -110,3 +110,38 @@ class Alarm(Base):
     """The size of the head that it does not go on from."""
     head: Mapped[str] = mapped_column(sa.Text, default="")
     """That head, as it was signed."""
+
+
+class Origin(Base):
+    """The record that a process had on the instance it came from, as it was verified when the process moved here.
+
+    Numbered in the process: the oldest is 1. `leaves` are the leaf hashes of the whole log there, one after the other.
+    """
+
+    __tablename__ = "ledger_origins"
+    __table_args__ = (sa.UniqueConstraint("process_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(300))
+    """The origin in its checkpoint: `example.org/openclause`."""
+    address: Mapped[str] = mapped_column(sa.String(500))
+    size: Mapped[int]
+    root: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    note: Mapped[str] = mapped_column(sa.Text)
+    keys: Mapped[str] = mapped_column(sa.Text)
+    leaves: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    moved_at: Mapped[datetime]
+
+
+class OriginEntry(Base):
+    """An entry of a process in the log of where it came from; its words as long as everybody may read them."""
+
+    __tablename__ = "ledger_origin_entries"
+
+    origin_id: Mapped[int] = mapped_column(sa.ForeignKey("ledger_origins.id"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    canonical: Mapped[str] = mapped_column(sa.Text)
+    salt: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
+    body: Mapped[dict[str, Any] | None]

@@ -418,6 +418,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_ledger_entries_object', ['process_id', 'kind', 'object'], unique=False)
         batch_op.create_index(batch_op.f('ix_ledger_entries_process_id'), ['process_id'], unique=False)
 
+    op.create_table('ledger_origins',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('process_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('address', sa.String(length=500), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('root', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('keys', sa.Text(), nullable=False),
+    sa.Column('leaves', sa.LargeBinary(), nullable=False),
+    sa.Column('moved_at', app.db.Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['process_id'], ['processes.id'], name=op.f('fk_ledger_origins_process_id_processes')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_origins')),
+    sa.UniqueConstraint('process_id', 'number', name=op.f('uq_ledger_origins_process_id_number'))
+    )
     op.create_table('mail_tokens',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -930,6 +946,15 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['index'], ['ledger_entries.index'], name=op.f('fk_ledger_bodies_index_ledger_entries')),
     sa.PrimaryKeyConstraint('index', name=op.f('pk_ledger_bodies'))
+    )
+    op.create_table('ledger_origin_entries',
+    sa.Column('origin_id', sa.Integer(), nullable=False),
+    sa.Column('index', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('canonical', sa.Text(), nullable=False),
+    sa.Column('salt', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('body', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['origin_id'], ['ledger_origins.id'], name=op.f('fk_ledger_origin_entries_origin_id_ledger_origins')),
+    sa.PrimaryKeyConstraint('origin_id', 'index', name=op.f('pk_ledger_origin_entries'))
     )
     op.create_table('milestones',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -3086,6 +3111,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_milestones_due_on')
 
     op.drop_table('milestones')
+    op.drop_table('ledger_origin_entries')
     op.drop_table('ledger_bodies')
     with op.batch_alter_table('invited_bodies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invited_bodies_session_id'))
@@ -3190,6 +3216,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_mail_tokens_person_id'))
 
     op.drop_table('mail_tokens')
+    op.drop_table('ledger_origins')
     with op.batch_alter_table('ledger_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ledger_entries_process_id'))
         batch_op.drop_index('ix_ledger_entries_object')
