@@ -39,6 +39,15 @@ def standing_behind(session: Session, comment_id: int) -> Sequence[CommentRow]:
     return rows_by_ids(session, session.scalars(query.order_by(Comment.id).limit(MOST_BEHIND)).all())
 
 
+def unanswered_behind(session: Session, comment_ids: Collection[int]) -> Sequence[Comment]:
+    """What stands behind these comments and is not among them, not withdrawn, and has no answer yet; one statement."""
+    if not comment_ids:
+        return []
+    query = sa.select(Comment).where(Comment.merged_into_id.in_(comment_ids), Comment.id.not_in(comment_ids))
+    query = query.where(Comment.state != CommentState.WITHDRAWN, ~Comment.answered)
+    return session.scalars(query.order_by(Comment.id)).all()
+
+
 def _locked(session: Session, comment_ids: Collection[int]) -> frozenset[int]:
     root = sa.func.coalesce(Comment.root_id, Comment.id)
     holds = sa.or_(DiscussionLock.root_id == root, DiscussionLock.clause_id == Comment.clause_id)

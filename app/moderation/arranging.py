@@ -16,6 +16,7 @@ from app.moderation.reviews import merged_in
 from app.moderation.taking import Grounds, Hand, locked, refuse_incomplete, take
 from app.processes import services as processes
 from app.processes.models import Process
+from app.responses.extending import add_merged
 from app.texts.models import Clause
 
 
@@ -87,7 +88,8 @@ def merge(
 ) -> ModerationDecision:
     """Let a comment stand behind another one of the process that says the same; it stays readable there.
 
-    Into what stands behind a third itself means: into that third one. What stands behind this one moves along. Raises
+    Into what stands behind a third itself means: into that third one. What stands behind this one moves along. A
+    response to that comment answers it from now on, unless it has an answer. Raises
     MergedInCircle for itself or one of those, NotInThisState for what is not shown, answers another comment, is
     merged already or belongs to another process; OwnDecision, ReasonsMissing.
     """
@@ -100,9 +102,11 @@ def merge(
     merged.merged_into_id = target
     session.execute(sa.update(Comment).where(Comment.merged_into_id == merged.id).values(merged_into_id=target))
     session.flush()
-    return take(
+    decision = take(
         session, process, Measure.MERGE, grounds, hand, now=now, subject={"comment_id": merged.id, "into_id": target}
     )
+    add_merged(session, process, standing, actor_id=hand.person_id, role=hand.role, now=now)
+    return decision
 
 
 def separate(

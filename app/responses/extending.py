@@ -1,4 +1,4 @@
-"""Adding late copies of a campaign to the response that answers it."""
+"""Adding what came late to the response that answers it: copies of a campaign, and what was merged with a comment."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from app.amendments.models import Amendment
 from app.campaigns import services as campaigns
 from app.campaigns.models import Campaign, CampaignCopy
+from app.comments.arranged import unanswered_behind
 from app.comments.models import Comment
 from app.domain.errors import NothingChanged, NotInThisState
 from app.domain.phases import Role
 from app.processes import services as processes
 from app.processes.models import Process
 from app.responses.models import Answered, Response
+from app.responses.queries import responses_to_comments
 from app.responses.rules import rules_of
 from app.responses.services import as_entered, tell_authors
 
@@ -40,6 +42,25 @@ def add_late_copies(
     amendments = session.scalars(sa.select(Amendment).join(CampaignCopy, on_amendment).where(in_late)).all()
     _answer(session, response, comments, amendments)
     tell_authors(session, process, response, rules_of(session, process.id), comments, amendments, now)
+    _enter(session, process, response, actor_id, role, now)
+    return response
+
+
+def add_merged(
+    session: Session, process: Process, standing: Comment, *, actor_id: int, role: Role, now: datetime
+) -> Response | None:
+    """Answer what stands behind an answered comment by the latest response to it; their authors are told.
+
+    None, and nothing changed, where the comment has no answer or nothing behind it waits for one.
+    """
+    late = unanswered_behind(session, [standing.id])
+    number = responses_to_comments(session, [standing.id]).get(standing.id) if late else None
+    if number is None:
+        return None
+    query = sa.select(Response).where(Response.process_id == process.id, Response.number == number)
+    response = session.scalars(query.with_for_update(of=Response)).one()
+    _answer(session, response, late, [])
+    tell_authors(session, process, response, rules_of(session, process.id), late, [], now)
     _enter(session, process, response, actor_id, role, now)
     return response
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.amendments.models import Amendment
 from app.campaigns.answering import mark_answered
+from app.comments.arranged import unanswered_behind
 from app.comments.models import Comment
 from app.domain.errors import AlreadyAnswered, SignatureMissing
 from app.domain.phases import Role
@@ -80,7 +81,10 @@ def publish(
     signed_at: datetime | None = None,
     seen: Sequence[int] | None = None,
 ) -> Response:
-    """Publish an answer; the counterpart of `respond` for what was written before, and raises the same."""
+    """Publish an answer; the counterpart of `respond` for what was written before, and raises the same.
+
+    It answers also what stands behind a comment that it answers and has no answer of its own.
+    """
     rules = rules_of(session, process.id)
     check_answerable(comments, amendments)
     check(process, written, rules)
@@ -88,6 +92,7 @@ def publish(
         raise SignatureMissing
     number = processes.next_number(session, process.id, "response")
     _check_seen(session, seen, comments, amendments)
+    comments = [*comments, *unanswered_behind(session, [comment.id for comment in comments])]
     response = Response(
         process_id=process.id,
         number=number,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.campaigns.queries import campaign_by_number, latest_copy
+from app.comments.arranged import unanswered_behind
 from app.domain.errors import AlreadyAnswered
 from app.domain.phases import Action
 from app.processes.access import access, requires
@@ -124,6 +125,7 @@ def answering(
     process = access().process
     return render_template(
         "responses/new.html",
+        behind=len(unanswered_behind(session(), comment_ids)),
         form=form,
         chosen=chosen,
         earlier={
