@@ -2,7 +2,20 @@
 
 import click
 
-from app.cli import backups, databases, exports, imports, keeping, people, processes, record, recounting, server, texts
+from app.cli import (
+    backups,
+    databases,
+    exports,
+    imports,
+    people,
+    processes,
+    record,
+    recounting,
+    server,
+    signing,
+    texts,
+    witnessing,
+)
 from app.cli.instance import Commands, Instance
 
 
@@ -26,12 +39,14 @@ for command in (
     exports.export,
     record.verify,
     record.verify_diff,
-    keeping.record,
+    signing.record,
+    witnessing.witness,
     backups.backup,
     backups.restore,
     recounting.recount,
 ):
     openclause.add_command(command)
+imports.imports.add_command(moving.bundle)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 KINDS: dict[str, object] = {
     "process_published": _l("The process was published"),
+    "process_moved": _l("The process moved here from another instance, with its record"),
     "process_changed": _l("What is said about the process was changed"),
     "phase_added": _l("A phase was added to the timetable"),
     "phase_moved": _l("The dates of a phase were moved"),
@@ -149,6 +150,7 @@ KINDS: dict[str, object] = {
     "external_result": _l("The result of a vote held elsewhere was entered"),
     "block_put": _l("Several questions were put to one vote"),
     "question_taken_out": _l("A question was taken out of its block"),
+    "record_key_rotated": _l("The key that signs the record was replaced; the old one handed over to the new one"),
     "record_continued": _l("The record went on from an older state, and a head that had been signed was given up"),
     "redaction": _l("What an entry commits to was erased"),
 }
