@@ -129,7 +129,7 @@ class Writer:
             for child in children:
                 self._node(one, child, eid)
             return
-        words, notes = with_notes(_parted(clause)[1])
+        words, notes = with_notes(parted(clause)[1])
         self._body(one, eid, body_of(words), Paragraphs(self.names, notes, eid))
 
     def _body(self, one: Element, eid: str, body: Body, paragraphs: Paragraphs) -> None:
@@ -171,7 +171,7 @@ class Writer:
     def _label(self, one: Element, clause: ClauseRow) -> None:
         """The number as the text prints it: the mark its words begin with, else the label or the last step of it."""
         label = self._label_of(clause.label, clause.language)
-        mark = _parted(clause)[0]
+        mark = parted(clause)[0]
         if mark and self._is_changed(clause):
             label = ""
         elif mark:
@@ -195,7 +195,7 @@ class Writer:
         """Append the clause's paragraphs without telling lists apart; in a comparison with their changes marked."""
         pair = self.edition.changes.get(clause.id)
         if pair is None or not self._is_changed(clause):
-            words, notes = with_notes(_parted(clause)[1])
+            words, notes = with_notes(parted(clause)[1])
             Paragraphs(self.names, notes, eid).write(parent, plain_passages(words))
             return
         before, after = (side.body if side else "" for side in (pair.before, pair.after))
@@ -222,7 +222,7 @@ class Writer:
         return printed(words, language or self.edition.language, self.edition.language)
 
 
-def _parted(clause: ClauseRow) -> tuple[str, str]:
+def parted(clause: ClauseRow) -> tuple[str, str]:
     """The mark a clause's words begin with, as in "(a) " or "1. ", and the words after it; articles have none."""
     found = None if clause.kind in (ClauseKind.ARTICLE, ClauseKind.CITATION) else MARK.match(clause.body)
     return (found.group().strip(), clause.body[found.end() :]) if found else ("", clause.body)

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.amending import INSERTS, Operation
 from app.exports.akn import minority
 from app.exports.akn.addresses import DOCUMENT_TYPES, Addresses, country_of, local_day, work_date
+from app.exports.akn.body import parted
 from app.exports.akn.elements import Element, add, add_own
 from app.exports.akn.languages import three_letters
 from app.exports.akn.rearranged import Rearrangements
@@ -170,7 +171,9 @@ class Meta:
             if clause.id in self.eids and clause.revision:
                 add_own(
                     own, "clause", ref=f"#{self.eids[clause.id]}", number=clause.number,
-                    revision=str(clause.revision), language=clause.language,
+                    revision=str(clause.revision), language=clause.language, kind=clause.kind.value,
+                    label=printed(clause.label, clause.language, edition.language) or None,
+                    mark=parted(clause)[0] or None,
                 )  # fmt: skip
         self.times.own(own, self.eids)
         for result in edition.results:

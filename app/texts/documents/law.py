@@ -12,20 +12,15 @@ from app.domain.numbering import address
 from app.domain.paragraphs import kind_of_recital
 from app.domain.structure import ClauseKind, DivisionKind
 from app.files.trouble import Trouble, Unreadable
-from app.texts.documents.law_parts import HEAD, by_point, child, step
+from app.texts.documents.law_meta import tell_meta
+from app.texts.documents.law_own import own_parts, told_clauses, within
+from app.texts.documents.law_parts import DIVISIONS, HEAD, by_point, child, numbered_paragraphs, step
 from app.texts.documents.law_times import LawTimes
 from app.texts.documents.law_words import LawWords
 from app.texts.documents.markup import Element, local, tree_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 TEXTS = ("act", "bill", "doc", "statement", "documentCollection")
-DIVISIONS = {
-    "book": DivisionKind.BOOK, "tome": DivisionKind.BOOK, "part": DivisionKind.PART, "subpart": DivisionKind.PART,
-    "title": DivisionKind.TITLE, "subtitle": DivisionKind.TITLE, "chapter": DivisionKind.CHAPTER,
-    "subchapter": DivisionKind.CHAPTER, "section": DivisionKind.SECTION, "subsection": DivisionKind.SECTION,
-    "division": DivisionKind.SECTION, "subdivision": DivisionKind.SECTION,
-}  # fmt: skip
-_DAY = regex.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?")
 _NUMBER = regex.compile(r"[\p{L}\p{N}]")
 
 
@@ -60,6 +55,7 @@ class _Reader:
         self.divisions: list[DraftDivision] = []
         self.clauses: list[DraftClause] = []
         self.recitals: Counter[ClauseKind] = Counter()
+        self.told = told_clauses(document)
 
     def manuscript(self) -> Manuscript:
         """What has been read."""
@@ -78,7 +74,7 @@ class _Reader:
         for part in document:
             name = local(part)
             if name == "meta":
-                self._meta(part)
+                tell_meta(part, self.words)
             elif name in ("preface", "coverPage"):
                 self._preface(part)
             elif name == "preamble":
@@ -99,16 +95,6 @@ class _Reader:
         elif name:
             self.words.remark(Reason.METADATA, "".join(part.itertext()), part)
 
-    def _meta(self, meta: Element) -> None:
-        """The head of a document, block by block: of each what it counts."""
-        for block in meta:
-            told = Counter(local(one) for one in block.iter() if one is not block and local(one))
-            first = ", ".join(f"{name} {count}" for name, count in told.most_common(8))
-            self.words.remark(Reason.METADATA, f"{local(block)}: {first}" if first else local(block), block)
-        for one in meta.iter():
-            if one.get("date") and not _DAY.fullmatch(one.get("date") or ""):
-                self.words.remark(Reason.NAMESPACE, f'{local(one)} date="{one.get("date")}"', one)
-
     def _preface(self, preface: Element) -> None:
         title = next(iter(preface.iter("{*}docTitle")), None)
         if not self.title:
@@ -123,11 +109,14 @@ class _Reader:
         home = None
         for one in preamble:
             name = local(one)
-            if name == "block" and one.get("name") == "heading" and home is None:
+            if self._is_told(one, home):
+                continue
+            if name == "block" and one.get("name") == "heading" and (home is None or self.told):
                 home = self._open(DivisionKind.PREAMBLE, "", self.words.line(one), None)
             elif name in ("recitals", "citations"):
                 for inner in one:
-                    self._recital(inner, local(inner), home)
+                    if not self._is_told(inner, home):
+                        self._recital(inner, local(inner), home)
             elif name in ("recital", "citation", "p", "block", "container", "blockContainer"):
                 self._recital(one, name, home)
             elif name:
@@ -169,7 +158,7 @@ class _Reader:
         """The divisions and clauses right under an element; words between them are clauses too."""
         for one in holder:
             name = local(one)
-            if not name or name in HEAD:
+            if not name or name in HEAD or self._is_told(one, home):
                 continue
             if name in DIVISIONS or (name == "hcontainer" and self._divides(one)):
                 self._division(one, home)
@@ -180,8 +169,25 @@ class _Reader:
             else:
                 self._clause(one, ClauseKind.PARAGRAPH, self._label(one), home, "")
 
+    def _is_told(self, one: Element, home: int | None) -> bool:
+        """Take what our own metadata says is a clause, with the clauses in it; whatever units are asked for."""
+        told = self.told.get(one.get("eId") or "")
+        if told is None:
+            return False
+        heading = self.words.line(child(one, "heading"))
+        if one.get("status") == "removed":
+            self.words.remark(Reason.TAKEN_OUT, "".join(one.itertext()), one)
+            self.clauses.append(DraftClause(told.kind, told.label, heading, "", home, struck=True))
+        else:
+            body = self.words.body(*own_parts(one, self.told))
+            self._add(told.kind, told.label, heading, f"{told.mark} {body}".strip(), home, one)
+        for inner in within(one, self.told):
+            self._is_told(inner, home)
+        return True
+
     def _divides(self, one: Element) -> bool:
-        return any(local(inner) in DIVISIONS or local(inner) in ("article", "hcontainer", "paragraph") for inner in one)
+        names = {*DIVISIONS, "article", "hcontainer", "paragraph"}
+        return any(local(inner) in names or inner.get("eId") in self.told for inner in one)
 
     def _division(self, one: Element, home: int | None) -> None:
         name, said = local(one), one.get("name") or ""
@@ -211,8 +217,11 @@ class _Reader:
     def _article(self, article: Element, home: int | None) -> None:
         """An article as one clause or, where it has several numbered paragraphs, as a division of them."""
         label, heading = self._named(article, "article")
+        if any(one.get("eId") in self.told for one in article):
+            self._parts(article, self._open(DivisionKind.ARTICLE, label, heading, home))
+            return
         inside = [one for one in article if local(one) and local(one) not in HEAD]
-        paragraphs = self._paragraphs(inside)
+        paragraphs = numbered_paragraphs(inside, self._label)
         if self.by is Unit.ARTICLE or len(paragraphs) < 2:
             kind = ClauseKind.ARTICLE
             self._clause(article, kind, label, home, heading, number=address(label) if label else "")
@@ -223,18 +232,6 @@ class _Reader:
             own = ".".join(filter(None, (number, step(self._label(one)))))
             words = self.words.line(child(one, "heading"))
             self._clause(one, ClauseKind.PARAGRAPH, own, division, words, number=own, more=more)
-
-    def _paragraphs(self, inside: Sequence[Element]) -> list[list[Element]]:
-        """The numbered paragraphs of an article, each with what follows it unnumbered; none when words go before."""
-        found: list[list[Element]] = []
-        for one in inside:
-            if local(one) in ("paragraph", "subsection") and self._label(one):
-                found.append([one])
-            elif not found:
-                return []
-            else:
-                found[-1].append(one)
-        return found
 
     def _clause(
         self,

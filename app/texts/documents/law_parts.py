@@ -1,11 +1,19 @@
 """The parts of a provision: its number and heading, and the points between the words before and after them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from app.domain.structure import DivisionKind
 from app.texts.documents.markup import Element, local
 
 HEAD = frozenset({"num", "heading", "subheading"})
 """What names a provision and is none of its words."""
+
+DIVISIONS = {
+    "book": DivisionKind.BOOK, "tome": DivisionKind.BOOK, "part": DivisionKind.PART, "subpart": DivisionKind.PART,
+    "title": DivisionKind.TITLE, "subtitle": DivisionKind.TITLE, "chapter": DivisionKind.CHAPTER,
+    "subchapter": DivisionKind.CHAPTER, "section": DivisionKind.SECTION, "subsection": DivisionKind.SECTION,
+    "division": DivisionKind.SECTION, "subdivision": DivisionKind.SECTION,
+}  # fmt: skip
 
 
 def child(one: Element, name: str) -> Element | None:
@@ -33,3 +41,16 @@ def _flat(parts: Iterable[Element]) -> Iterator[Element]:
             yield from _flat(inner for inner in one if local(inner) and local(inner) not in HEAD)
         else:
             yield one
+
+
+def numbered_paragraphs(inside: Sequence[Element], label_of: Callable[[Element], str]) -> list[list[Element]]:
+    """The numbered paragraphs of an article, each with what follows it unnumbered; none when words go before."""
+    found: list[list[Element]] = []
+    for one in inside:
+        if local(one) in ("paragraph", "subsection") and label_of(one):
+            found.append([one])
+        elif not found:
+            return []
+        else:
+            found[-1].append(one)
+    return found
