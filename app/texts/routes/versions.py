@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.phases import Action
@@ -12,6 +12,7 @@ from app.texts import queries
 from app.texts.annexes import annexes_of
 from app.texts.concordance import Change, Pair, concordance, totals
 from app.texts.contents import contents, outline
+from app.texts.linked_data import linked_data
 from app.texts.models import Document, Version
 from app.texts.routes.blueprint import pages
 from app.texts.routes.places import language_of_words, number_asked, the_text, the_version, way_of_showing
@@ -59,14 +60,16 @@ def version(slug: str, version: int) -> ResponseReturnValue:
     document, words = the_text(), language_of_words(permanent=True)
     shown = the_version(document, version)
     parts = outline(queries.divisions_of(session(), document.id), held(shown, words))
-    drafting = access().process.drafting_language
+    process, spoken = access().process, queries.version_languages(session(), shown.id)
+    drafting = process.drafting_language
     return render_template(
         "texts/version.html",
+        linked=linked_data(process, document, shown, words, spoken, current_app.config["BASE_URL"]),
         document=document,
         version=shown,
         words=words,
         parts=parts,
-        spoken=queries.version_languages(session(), shown.id),
+        spoken=spoken,
         entries=contents(parts, words, drafting, lambda clause: f"#clause-{clause.number}"),
         latest=queries.latest_version(session(), document.id),
         annexes=annexes_of(session(), shown),
