@@ -38,11 +38,19 @@ def require_empty(connection: Connection) -> bool:
     return bool(tables)
 
 
+def require_revision(connection: Connection, backup: Reading) -> None:
+    """Raise NoBackup unless the tables are of the backup's revision."""
+    at = connection.scalar(sa.text(f"SELECT version_num FROM {OWN}"))
+    if at != backup.manifest.revision:
+        raise NoBackup(f"the tables are of revision {at} and the backup is of {backup.manifest.revision}")
+
+
 def load(connection: Connection, backup: Reading) -> None:
     """Fill the empty tables, which are of the backup's revision, in one transaction; the caller commits.
 
     Raises NoBackup where tables, rows or the root of the record are not those of the manifest.
     """
+    require_revision(connection, backup)
     tables = {table.name: table for table in rows.tables_of(connection)}
     if tables.keys() != backup.manifest.tables.keys():
         raise NoBackup("its tables are not those of its revision")

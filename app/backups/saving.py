@@ -43,7 +43,7 @@ def take(database: Database, folder: Path, path: Path, *, now: datetime, key: Pa
 
 def _write(archive: Writing, database: Database, folder: Path, key: Path | None, now: datetime) -> Manifest:
     files = {name: folder / name for name in BESIDE} | ({"record.key": key} if key else {})
-    with _one_moment(database) as connection:
+    with at_one_moment(database) as connection:
         with Session(connection) as session:
             size, root = ledger.size(session), ledger.root(session).hex()
         tables = {
@@ -69,7 +69,7 @@ def _write(archive: Writing, database: Database, folder: Path, key: Path | None,
 
 
 @contextmanager
-def _one_moment(database: Database) -> Iterator[Connection]:
+def at_one_moment(database: Database) -> Iterator[Connection]:
     """A connection that sees the database as it is at its first question, whatever others commit meanwhile."""
     engine = database.engine
     if not database.is_sqlite:

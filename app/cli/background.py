@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.accounts import tasks as accounts
 from app.amendments import tasks as amendments
+from app.backups.erasures import Journal
 from app.campaigns import tasks as campaigns
 from app.cli.instance import Instance
 from app.comments import tasks as comments
@@ -39,7 +40,12 @@ def worker_of(instance: Instance) -> Worker:
     """The worker of this instance, knowing every duty."""
     queue = open_queue(instance.settings)
     queue.follow(instance.database)
-    own = (*duties(), Duty("checkpoints", signing(instance.settings), SECOND))
+    journal = Journal(instance.settings.instance_folder)
+    own = (
+        *duties(),
+        Duty("checkpoints", signing(instance.settings), SECOND),
+        Duty("journal of erasures", journal.keep, SECOND),
+    )
     return Worker(instance.database, instance.settings, queue, own)
 
 

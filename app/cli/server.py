@@ -66,6 +66,7 @@ def demo(instance: Instance, port: int, fresh: bool, workers: int) -> None:
     upgrade(instance.settings.database_url)
     loading = import_module("app.demo.loading")
     if empty(instance.database):
+        instance.settings.record_head_file.unlink(missing_ok=True)  # of a demonstration that was deleted
         click.echo("Writing the demonstration into the database ...")
         loading.load(instance.database, instance.now)
     click.echo("Sign in with one of these addresses and passwords:")

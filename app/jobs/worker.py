@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.db import Database
+from app.db import Database, WritingHeld
 from app.jobs.handlers import HANDLERS, LONG, Handler
 from app.jobs.models import Heartbeat
 from app.jobs.outbox import deliver_due
@@ -72,6 +72,8 @@ class Worker:
     def _deliver(self, clock: Callable[[], datetime], handlers: Mapping[str, Handler]) -> None:
         try:
             deliver_due(self._database, self._settings, handlers, clock)
+        except WritingHeld:
+            log.warning("writing held", duty="outbox")
         except Exception as error:  # noqa: BLE001 (the database may be away; the next round tries again)
             log.error("outbox", failure=type(error).__name__)
 
@@ -94,6 +96,8 @@ class Worker:
             with self._database.writing() as session:
                 duty.act(session, now)
                 session.commit()
+        except WritingHeld:
+            log.warning("writing held", duty=duty.name)
         except Exception as error:
             log.error("duty", duty=duty.name, failure=type(error).__name__, exc_info=error)
 

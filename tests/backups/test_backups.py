@@ -1,11 +1,10 @@
 """A backup holds one moment of the whole instance, and is restored into either database, into an empty one only."""
 
 import json
-import os
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,14 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from app.accounts.models import Person, Standing
+from app.accounts.standing import delete
 from app.backups import erasures, rows
+from app.backups.saving import at_one_moment
 from app.cli import openclause
 from app.comments import services as comments
 from app.comments.models import Attachment, Comment, Source
 from app.comments.queries import comment_by_number
+from app.comments.routes import one as _its_erasures  # noqa: F401 (it enters what goes with an account)
 from app.config import Settings
 from app.db import Database
 from app.files.checking import Brought
@@ -69,29 +71,30 @@ Places = Callable[..., Place]
 @pytest.fixture
 def places(databases: Databases, tmp_path: Path) -> Iterator[Places]:
     """Makes instances: `places("sqlite")`, `places("sqlite", empty=True)`; gone afterwards."""
-    opened = []
+    numbers: list[str] = []
 
-    def make(engine: str, *, empty: bool = False, folder: str = "") -> Place:
+    def make(engine: str, *, empty: bool = False, filled: bool = False, folder: str = "") -> Place:
         try:
-            database = databases.fresh(engine, empty=empty)
-            url = database.__enter__()
+            if filled:
+                url = opened.enter_context(databases.filled(engine, deliberate))[0]
+            else:
+                url = opened.enter_context(databases.fresh(engine, empty=empty))
         except PostgresMissing as missing:
             pytest.skip(f"needs PostgreSQL: {missing}")
-        opened.append(database)
-        return Place(url, tmp_path / (folder or f"instance{len(opened)}"))
+        numbers.append(url)
+        return Place(url, tmp_path / (folder or f"instance{len(numbers)}"))
 
-    yield make
-    for database in opened:
-        database.__exit__(None, None, None)
+    with ExitStack() as opened:
+        yield make
 
 
-def deliberate(place: Place) -> None:
-    """Fill it with a whole deliberation, files among it."""
-    with place.database() as database, database.writing() as session:
-        deliberation = a_deliberation(session)
-        comment = comment_by_number(session, deliberation.process.id, 4)
-        assert comment is not None
+def deliberate(url: str) -> None:
+    """Fill a database with a whole deliberation."""
+    database = Database(url)
+    with database.writing() as session:
+        a_deliberation(session)
         session.commit()
+    database.dispose()
 
 
 def content(place: Place) -> dict[str, list[object]]:
@@ -100,11 +103,9 @@ def content(place: Place) -> dict[str, list[object]]:
         return {table.name: list(rows.rows_of(connection, table)) for table in rows.tables_of(connection)}
 
 
-@pytest.mark.parametrize("kind", ENGINES)
-@pytest.mark.parametrize("to", ENGINES)
+@pytest.mark.parametrize(("kind", "to"), [ENGINES, ENGINES[::-1]])
 def test_a_backup_restored_is_the_instance_as_it_was(kind: str, to: str, places: Places, tmp_path: Path) -> None:
-    first, second = places(kind), places(to, empty=kind == to)
-    deliberate(first)
+    first, second = places(kind, filled=True), places(to, empty=to == "postgresql")
     first.sign()
     said = first("backup", tmp_path / "whole.zip").output
     assert "entries of the record" in said
@@ -121,7 +122,7 @@ def test_a_backup_restored_is_the_instance_as_it_was(kind: str, to: str, places:
 def test_values_of_every_kind_come_back_as_they_were(database: Database) -> None:
     with database.writing() as session:
         process = a_deliberation(session).process
-        comment = a_comment(session, process, body="Ünï\n\"quoted\" \u202e 漢字 \N{PILE OF POO}")
+        comment = a_comment(session, process, body='Ünï\n"quoted" \u202e 漢字 \N{PILE OF POO}')
         attached = kept(Brought("a.bin", "application/octet-stream", bytes(range(256))))
         session.add(Attachment(comment_id=comment.id, **attached))
         session.commit()
@@ -135,13 +136,11 @@ def test_values_of_every_kind_come_back_as_they_were(database: Database) -> None
 
 
 def test_what_is_written_meanwhile_is_not_in_a_backup_and_does_not_wait_for_it(database: Database) -> None:
-    from app.backups.saving import _one_moment
-
     with database.writing() as session:
         a_person(session, "Before")
         session.commit()
     count = sa.select(sa.func.count()).select_from(Person)
-    with _one_moment(database) as connection:
+    with at_one_moment(database) as connection:
         assert connection.scalar(count) == 1
         with database.writing() as session:
             a_person(session, "Meanwhile")
@@ -152,25 +151,22 @@ def test_what_is_written_meanwhile_is_not_in_a_backup_and_does_not_wait_for_it(d
 
 
 def test_a_backup_is_for_its_owner_and_holds_the_key_only_when_asked(places: Places, tmp_path: Path) -> None:
-    place = places("sqlite")
+    place = places("sqlite", filled=True)
     assert "no key" in place("backup", tmp_path / "none.zip", "--with-key", status=1).stderr
-    deliberate(place)
     place.sign()
     place("backup", tmp_path / "plain.zip")
     place("backup", tmp_path / "keyed.zip", "--with-key")
-    assert stat.S_IMODE(os.stat(tmp_path / "plain.zip").st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "plain.zip").stat().st_mode) == 0o600
     assert "files/record.key" not in zipfile.ZipFile(tmp_path / "plain.zip").namelist()
     other = places("sqlite", empty=True)
     other("restore", tmp_path / "keyed.zip")
     assert other.settings.record_key_file.read_bytes() == place.settings.record_key_file.read_bytes()
-    assert stat.S_IMODE(os.stat(other.settings.record_key_file).st_mode) == 0o600
+    assert stat.S_IMODE(other.settings.record_key_file.stat().st_mode) == 0o600
     assert "exists already" in place("backup", tmp_path / "plain.zip", status=1).stderr
 
 
-@pytest.mark.parametrize("kind", ENGINES)
-def test_nothing_is_restored_over_what_is_there(kind: str, places: Places, tmp_path: Path) -> None:
-    place = places(kind)
-    deliberate(place)
+def test_nothing_is_restored_over_what_is_there(places: Places, tmp_path: Path) -> None:
+    place = places("sqlite", filled=True)
     place("backup", tmp_path / "whole.zip")
     before = content(place)
     assert "not empty" in place("restore", tmp_path / "whole.zip", status=1).stderr
@@ -209,8 +205,7 @@ LIES: dict[str, Callable[[dict[str, bytes]], None]] = {
 
 
 def test_a_backup_that_is_not_as_it_was_written_is_refused_and_leaves_no_row(places: Places, tmp_path: Path) -> None:
-    place = places("sqlite")
-    deliberate(place)
+    place = places("sqlite", filled=True)
     place("backup", tmp_path / "whole.zip")
     target = places("sqlite")
     for name, change in LIES.items():
@@ -225,8 +220,7 @@ def test_a_backup_that_is_not_as_it_was_written_is_refused_and_leaves_no_row(pla
 
 
 def test_an_older_backup_is_read_only_until_somebody_goes_on_deliberately(places: Places, tmp_path: Path) -> None:
-    first = places("sqlite", folder="kept")
-    deliberate(first)
+    first = places("sqlite", filled=True, folder="kept")
     first.sign()
     first("backup", tmp_path / "older.zip")
     with first.database() as database, database.writing() as session:
@@ -237,9 +231,12 @@ def test_an_older_backup_is_read_only_until_somebody_goes_on_deliberately(places
     given_up = first.sign()
     second = places("sqlite", empty=True, folder="kept")
     assert "accept-head" in second("restore", tmp_path / "older.zip").stderr
-    assert "accept-head" in second("person", "add", "a@example.org", "--name", "Anybody", status=1).stderr
+    assert (
+        "accept-head"
+        in second("person", "add", "a@example.org", "--name", "Anybody", "--group", "citizen", status=1).stderr
+    )
     second("record", "accept-head", "--yes")
-    second("person", "add", "a@example.org", "--name", "Anybody")
+    second("person", "add", "a@example.org", "--name", "Anybody", "--group", "citizen")
     with second.database() as database, database.reading() as session:
         entry = session.scalars(sa.select(Entry).order_by(Entry.index.desc()).limit(1)).one()
         assert entry.kind == "record_continued"
@@ -255,8 +252,7 @@ def test_an_older_backup_is_read_only_until_somebody_goes_on_deliberately(places
 def test_what_was_erased_after_a_backup_stays_erased_when_it_is_restored(
     kind: str, places: Places, tmp_path: Path
 ) -> None:
-    first = places(kind, folder="kept")
-    deliberate(first)
+    first = places(kind, filled=True, folder="kept")
     with first.database() as database, database.writing() as session:
         process = session.scalars(sa.select(Process)).one()
         hidden = session.scalars(sa.select(Comment).where(Comment.state == "hidden")).one()
@@ -269,8 +265,6 @@ def test_what_was_erased_after_a_backup_stays_erased_when_it_is_restored(
     first("backup", tmp_path / "older.zip")
     first("record", "erase", slug, f"comments/{number}", "--yes")
     with first.database() as database, database.writing() as session:
-        from app.accounts.standing import delete
-
         delete(session, session.get_one(Person, gone), now=NOON)
         session.commit()
         erasures.Journal(first.folder).keep(session, NOON)
@@ -278,7 +272,8 @@ def test_what_was_erased_after_a_backup_stays_erased_when_it_is_restored(
     lines = erasures.journal(first.folder)
     assert [set(line) for line in lines].count({"deleted", "noted"}) == 1
     assert any("redacted" in line for line in lines)
-    assert words not in (first.folder / "erasures.log").read_text() and "Leaving" not in str(lines)
+    assert words not in (first.folder / "erasures.log").read_text()
+    assert "Leaving" not in str(lines)
     second = places(kind, empty=True, folder="kept")
     assert "erased again" in second("restore", tmp_path / "older.zip").output
     with second.database() as database, database.reading() as session:
@@ -287,12 +282,11 @@ def test_what_was_erased_after_a_backup_stays_erased_when_it_is_restored(
         assert (comment.body, list(comment.sources)) == ("", [])
         assert verify(session).findings == []
     told = json.dumps(content(second), ensure_ascii=False)
-    assert words not in told and "Leaving Soon" not in told and "leaving@" not in told
+    assert not [secret for secret in (words, "Leaving Soon", "leaving@") if secret in told]
 
 
 def test_only_what_is_not_shown_can_be_erased_and_its_proof_stays(places: Places) -> None:
-    place = places("sqlite")
-    deliberate(place)
+    place = places("sqlite", filled=True)
     assert place("record", "erase", "code", "comments/4", "--yes", status=1).stderr
     for address in ("comments/99", "amendments/1", "comments/x"):
         place("record", "erase", "code", address, "--yes", status=1)
@@ -307,11 +301,8 @@ def test_only_what_is_not_shown_can_be_erased_and_its_proof_stays(places: Places
 
 
 def test_a_withdrawn_comment_goes_with_the_account_of_its_author(session) -> None:  # type: ignore[no-untyped-def]
-    from app.accounts.standing import delete
-    from app.comments.routes import one  # noqa: F401 (it enters what goes with an account)
-
-    process = a_deliberation(session).process
+    a_deliberation(session)
     comment = session.scalars(sa.select(Comment).where(Comment.state == "withdrawn")).first()
     delete(session, session.get_one(Person, comment.author_id), now=NOON)
-    assert comment.body == "" and process.slug
+    assert comment.body == ""
     assert verify(session).findings == []
