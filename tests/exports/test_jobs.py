@@ -1,7 +1,6 @@
-"""Files that the worker makes: joined, finished, tried again, and given out only while nothing in them was taken away."""
+"""Files that the worker makes: joined, tried again, and given out only while nothing in them was taken away."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -9,18 +8,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.config import Settings
 from app.db import Database
-from app.exports import jobs
+from app.exports import job_pages, jobs
 from app.exports.formats import Format, Wanted
 from app.exports.models import ExportJob, ExportPiece, JobState
-from app.exports.tasks import make
-from app.jobs.handlers import Work
 from app.jobs.models import OutboxMessage
-from app.jobs.outbox import deliver_due
 from app.processes.models import Process, Visibility
 from app.processes.services import enter
-from tests.builders import NOON, a_person, a_process
+from tests.builders import NOON, a_process
 from tests.exports.drafts import an_imported
 from tests.reader import reader
 from tests.test_races import all_at_once
@@ -72,7 +67,10 @@ def job_in(database: Database, number: int) -> Iterator[tuple[Session, ExportJob
 def test_ten_requests_at_the_same_moment_make_one_job(database: Database, process: Process) -> None:
     assert len(set(all_at_once(lambda number: asked(database, process), 10))) == 1
     with database.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.kind == "export")) == 1
+        assert (
+            session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.kind == "export"))
+            == 1
+        )
 
 
 def test_another_language_is_another_job_and_so_is_another_process(database: Database, process: Process) -> None:
@@ -98,7 +96,9 @@ def test_a_file_serves_while_things_are_added_and_no_longer_once_one_may_be_gone
     assert (asked(database, process) == number) is serves
 
 
-def test_a_file_that_was_being_made_when_something_was_hidden_is_not_given_out(database: Database, process: Process) -> None:
+def test_a_file_that_was_being_made_when_something_was_hidden_is_not_given_out(
+    database: Database, process: Process
+) -> None:
     number = asked(database, process)
     with job_in(database, number) as (session, job):
         jobs.begin(session, job)
@@ -166,7 +166,9 @@ def test_a_large_file_is_kept_and_sent_in_pieces(database: Database, process: Pr
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_reader_waits_is_told_how_far_it_is_and_gets_the_file(app, client, database: Database, process: Process) -> None:
+def test_a_reader_waits_is_told_how_far_it_is_and_gets_the_file(
+    app, client, database: Database, process: Process
+) -> None:
     address = f"/en/processes/{process.slug}/export/pdf?language=en"
     waiting = client.get(address)
     job = waiting.headers["Location"]
@@ -182,15 +184,17 @@ def test_a_reader_waits_is_told_how_far_it_is_and_gets_the_file(app, client, dat
     entered(database, process, "moderation_decided")
     assert "This file is no longer given out." in client.get(job).text
     assert client.get(f"{job}/file").status_code == 302
-    reader(app).open(job).form(action="/export/jobs/").send() if False else None
 
 
 def test_a_job_that_failed_says_why_and_can_be_tried_again(app, database: Database, process: Process) -> None:
     number = asked(database, process, now=datetime.now(UTC))
     with job_in(database, number) as (_session, job):
         jobs.fail(job, "pango")
-    sheet = reader(app).open(f"/en/processes/{process.slug}/export/jobs/{number}")
+    browser = reader(app)
+    sheet = browser.open(f"/en/processes/{process.slug}/export/jobs/{number}")
     assert "the library Pango is missing" in sheet.text
+    again = browser.send(sheet, action=f"/export/jobs/{number}")
+    assert "The file waits its turn." in again.text
 
 
 def test_nobody_learns_of_a_job_of_a_process_that_is_prepared_or_through_another_one(
@@ -241,9 +245,9 @@ def test_the_api_answers_202_with_the_job_and_later_with_the_file(client, databa
     assert client.get(address).status_code == 202
 
 
-def test_who_has_too_many_files_made_is_told_when_to_come_back(client, database: Database, process: Process, monkeypatch) -> None:
-    from app.exports import job_pages
-
+def test_who_has_too_many_files_made_is_told_when_to_come_back(
+    client, database: Database, process: Process, monkeypatch
+) -> None:
     monkeypatch.setattr(job_pages, "JOBS", job_pages.Limit("export", 1, 3600))
     address = f"/en/processes/{process.slug}/export/pdf?language="
     assert [client.get(address + code).status_code for code in ("en", "fr", "en")] == [302, 429, 302]

@@ -8,6 +8,7 @@ import re
 import resource
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def main(source: str, target: str, title: str, language: str) -> int:
         return WITHOUT_PANGO
     _tell_progress()
     _read_glyphs_by_majority(weasyprint.pdf.fonts.Font)
+    _say_languages(weasyprint.pdf.tags, language)
     fetcher = _fetcher(weasyprint.urls)
     fonts = weasyprint.text.fonts.FontConfiguration()
     options = {"pdf_variant": "pdf/ua-1"}
@@ -106,6 +108,20 @@ def _read_glyphs_by_majority(font: Any) -> None:
         self.to_unicode = Readings()
 
     font.__init__ = begin
+
+
+def _say_languages(tags: Any, language: str) -> None:
+    """Let every tag say its language where it is not the document's, which WeasyPrint leaves out: for who listens."""
+    build, text = tags._build_box_tree, tags.pydyf.String
+
+    def speaking(box: Any, *rest: Any) -> Iterator[Any]:
+        spoken = getattr(box, "_box", box).style["lang"]
+        for element in build(box, *rest):
+            if spoken and spoken != language:
+                element["Lang"] = text(spoken)
+            yield element
+
+    tags._build_box_tree = speaking
 
 
 def _fetcher(urls: Any) -> Any:
