@@ -7,6 +7,7 @@ from app.cli import (
     databases,
     exports,
     imports,
+    moving,
     people,
     processes,
     record,

@@ -73,3 +73,25 @@ def test_the_verifier_is_given_out_as_it_stands(client):
 def test_a_day_that_is_none_is_refused(client, slug):
     for day in ("yesterday", "2026-02-30", "2026-1-1", "%00"):
         assert client.get(f"/en/processes/{slug}/export/bundle?since={day}").status_code == 400
+
+
+def test_a_bundle_moves_in_by_the_command_unless_it_lies(run, slug, tmp_path, databases):
+    written, lying = tmp_path / "whole.zip", tmp_path / "lying.zip"
+    assert run("export", slug, "--format", "bundle", "-o", written).exit_code == 0
+    with zipfile.ZipFile(written) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    lying.write_bytes(zipped({**files, "record.json": files["record.json"].replace(b"code", b"kode")}))
+    with databases.fresh("sqlite") as url:
+        environment = {"DATABASE_URL": url, "INSTANCE_FOLDER": str(tmp_path / "there"), "SECRET_KEY": "test"}
+
+        def there(*arguments):
+            return CliRunner().invoke(openclause, [str(one) for one in arguments], env=environment)
+
+        refused = there("import", "bundle", lying)
+        assert (refused.exit_code, "record.json" in refused.stderr) == (1, True)
+        tried = there("import", "bundle", written, "--dry-run")
+        assert (tried.exit_code, f"{slug} would move here" in tried.stdout) == (0, True), tried.stderr
+        assert "There is no process" in there("process", "show", slug).stderr
+        assert there("import", "bundle", written).exit_code == 0
+        assert there("verify", "--database").exit_code == 0
+        assert there("import", "bundle", written, "--slug", "other").exit_code == 1

@@ -11,7 +11,7 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.domain.commenting import CommentState
 from app.exports.bundle.archive import Archive
-from app.ledger.models import Body, Entry, Node
+from app.ledger.models import Body, Entry, Node, Origin, OriginEntry
 from app.processes.models import Process
 
 AT_ONCE = 1000
@@ -34,7 +34,7 @@ def write_log(archive: Archive, session: Session, process: Process, folder: str 
     """Write bodies, entries and leaf hashes; gives the number of leaves."""
     with archive.file(f"{folder}bodies.jsonl", "application/jsonl") as out:
         for index, salt, body in public_bodies(session, process):
-            out.line(json.dumps({"index": index, "salt": salt.hex(), "body": body}, ensure_ascii=False, sort_keys=True))
+            out.line(_as_line(index, salt, body))
     with archive.file(f"{folder}entries.txt", TEXT) as out:
         for index, canonical in _entries(session, process):
             out.line(f"{index} {canonical}")
@@ -44,6 +44,42 @@ def write_log(archive: Archive, session: Session, process: Process, folder: str 
             out.write(leaf)
             size += 1
     return size
+
+
+def write_origins(archive: Archive, session: Session, process: Process) -> None:
+    """The records that the process had on other instances, the oldest first, with the words that are public here."""
+    for origin in session.scalars(sa.select(Origin).where(Origin.process_id == process.id).order_by(Origin.number)):
+        folder = f"origins/{origin.number}/"
+        with archive.file(f"{folder}bodies.jsonl", "application/jsonl") as out:
+            for index, salt, body in _origin_bodies(session, process, origin):
+                out.line(_as_line(index, salt, body))
+        archive.text(f"{folder}checkpoint.txt", TEXT, origin.note)
+        with archive.file(f"{folder}entries.txt", TEXT) as out:
+            query = sa.select(OriginEntry.index, OriginEntry.canonical).where(OriginEntry.origin_id == origin.id)
+            rows = session.execute(query.order_by(OriginEntry.index).execution_options(yield_per=AT_ONCE))
+            for index, canonical in rows:
+                out.line(f"{index} {canonical}")
+        archive.text(f"{folder}keys.txt", TEXT, origin.keys)
+        with archive.file(f"{folder}leaves.bin", "application/octet-stream") as out:
+            out.write(origin.leaves)
+
+
+def _origin_bodies(session: Session, process: Process, origin: Origin) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
+    """What an entry there is about has the same address here: where it is hidden here, its words are not given out."""
+    query = sa.select(OriginEntry).where(OriginEntry.origin_id == origin.id, OriginEntry.salt.is_not(None))
+    found = session.scalars(query.order_by(OriginEntry.index).execution_options(yield_per=BATCH))
+    for batch in found.partitions(BATCH):
+        said = {one.index: json.loads(one.canonical) for one in batch}
+        shown = shown_of(session, process, {str(one["object"]) for one in said.values()})
+        for one in batch:
+            entry = said[one.index]
+            if one.salt and one.body is not None and (entry["type"] in ALWAYS or entry["object"] in shown):
+                yield one.index, one.salt, one.body
+            session.expunge(one)
+
+
+def _as_line(index: int, salt: bytes, body: dict[str, Any]) -> str:
+    return json.dumps({"index": index, "salt": salt.hex(), "body": body}, ensure_ascii=False, sort_keys=True)
 
 
 def public_bodies(session: Session, process: Process) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
@@ -78,7 +114,8 @@ def shown_of(session: Session, process: Process, objects: set[str]) -> set[str]:
 
 
 def _numbers(objects: set[str], folder: str) -> list[int]:
-    return [int(one.removeprefix(folder)) for one in objects if one.startswith(folder)]
+    numbers = (one.removeprefix(folder) for one in objects if one.startswith(folder))
+    return [int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) < 10]
 
 
 def _entries(session: Session, process: Process) -> Iterator[tuple[int, str]]:

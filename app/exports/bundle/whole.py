@@ -15,7 +15,7 @@ from app.exports.akn.document import akoma_ntoso
 from app.exports.bundle import catalogue
 from app.exports.bundle.archive import Archive, as_json
 from app.exports.bundle.counts import settled
-from app.exports.bundle.log import write_log
+from app.exports.bundle.log import write_log, write_origins
 from app.exports.bundle.package import datapackage
 from app.exports.bundle.readme import readme
 from app.exports.bundle.tables import flat, narrowed, since_of, write_table
@@ -99,6 +99,7 @@ def _write(archive: Archive, bundling: Bundling, sections: list[Section]) -> Non
     write_table(archive, flat(process, sections, bundling.base_url), "flat")
     write_log(archive, session, process)
     _write_heads(archive, bundling)
+    write_origins(archive, session, process)
     with archive.file("record.json", "application/json") as out:
         write_json(out, _about(bundling), sections)  # type: ignore[arg-type]  # it only writes
     for section in sorted(sections, key=lambda one: one.name):

@@ -27,7 +27,9 @@ import time
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -66,7 +68,7 @@ class Findings:
         self.open.append(words)
 
     @property
-    def code(self):
+    def code(self) -> int:
         if self.misbehaviour:
             return MISBEHAVED
         return INVALID if self.faults else CANNOT_TELL if self.open else VALID
@@ -742,7 +744,7 @@ def check_result(document, findings):
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
-def check(path, keys=(), saved_note=None, bundle=None):
+def check(path: Any, keys: Sequence[str] = (), saved_note: Any = None, bundle: Any = None) -> Findings:
     """Check a file, whatever it is; gives Findings."""
     findings = Findings()
     try:
@@ -797,15 +799,15 @@ def guarded(path, function, *arguments):
     return findings
 
 
-def verify_diff(old, new):
+def verify_diff(old: Any, new: Any) -> Findings:
     return guarded(new, check_diff, old, new)
 
 
-def recount(path):
+def recount(path: Any) -> Findings:
     return guarded(path, lambda findings: check_recount(json.loads(Path(path).read_bytes()), findings))
 
 
-def tell(findings, evidence):
+def tell(findings: Findings, evidence: Any) -> int:
     """Print what was found; of misbehaviour write down what proves it. Gives the exit code."""
     for line in findings.lines():
         print(line, file=sys.stderr if line.startswith(("FAULT", "THE LOG", "CANNOT")) else sys.stdout)

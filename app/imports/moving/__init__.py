@@ -1,0 +1,1 @@
+"""Taking a process in from the bundle of another instance, with the record it had there."""
