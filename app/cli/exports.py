@@ -18,18 +18,17 @@ from app.ledger import checkpoints
 from app.ledger.keys import SigningKey, record_key
 
 FORMATS = [each.value for each in Format]
-LATER = tuple(one for one in ("docx", "odt", "bundle") if one not in FORMATS)
 
 
 @click.command()
 @click.argument("slug")
-@click.option("--format", "form", required=True, type=click.Choice([*FORMATS, *LATER]), help="What to write.")
+@click.option("--format", "form", required=True, type=click.Choice(FORMATS), help="What to write.")
 @click.option("--language", default="", help="The language of the text; else the drafting language.")
 @click.option("--version", type=click.IntRange(1), help="A version's number; else the text as it stands.")
 @click.option(
-    "--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html, docx, pdf)."
+    "--compare-with", type=click.IntRange(1), help="Mark what changed since this version (akn, html, docx, odt, pdf)."
 )
-@click.option("--bare", is_flag=True, help="Leave out comments and notes on the origin of words (docx).")
+@click.option("--bare", is_flag=True, help="Leave out comments and notes on the origin of words (docx, odt).")
 @click.option("--clause", help="Only contributions to the clause of this number (sheets).")
 @click.option("--group", help="Only contributions of this stakeholder group (sheets).")
 @click.option("--answered/--unanswered", default=None, help="Only what is answered, or what is not (sheets).")
@@ -52,7 +51,7 @@ def export(
     since: datetime | None,
     output: Path | None,
 ) -> None:
-    """Write the text of the process SLUG (akn, html, markdown, docx, pdf), or its whole open record (json, csv).
+    """Write the text of the process SLUG (akn, html, markdown, docx, odt, pdf), or its whole open record (json, csv).
 
     Or everything that is public with the log that proves it (bundle, a zip file that `openclause verify` checks).
     Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
@@ -60,8 +59,6 @@ def export(
 
     Without -o it goes to standard output.
     """
-    if form in LATER:
-        raise Refused(f"{form} cannot be written yet. There are: {', '.join(FORMATS)}.")
     day = since.date().isoformat() if since else ""
     wanted = Wanted(
         Format(form), language, version, compare_with, Picked(clause, group, answered), bare=bare, since=day
@@ -119,7 +116,7 @@ def _refuse_mixed(wanted: Wanted) -> None:
         raise click.UsageError(f"{wanted.format} writes the whole open record; --language and --version are for texts.")
     if wanted.compare_with and wanted.format not in COMPARING:
         raise click.UsageError(
-            f"{wanted.format} cannot show changes; use --compare-with with akn or html or docx or pdf."
+            f"{wanted.format} cannot show changes; use --compare-with with akn, html, docx, odt or pdf."
         )
     if wanted.bare and wanted.format not in BARE:
-        raise click.UsageError(f"{wanted.format} has no comments in it; --bare is for docx.")
+        raise click.UsageError(f"{wanted.format} has no comments in it; --bare is for docx and odt.")

@@ -38,7 +38,7 @@ class ExportQuery(LanguageQuery):
 
     The whole open record (json, csv) has every language and version, and takes none of these. A comment-resolution
     sheet (sheet-xlsx, sheet-csv, sheet-docx) can be narrowed to a clause, a stakeholder group, and to what is answered.
-    A document (docx) has comments and notes on the origin of words, unless it is asked for bare.
+    A document (docx, odt) has comments and notes on the origin of words, unless it is asked for bare.
     A bundle can be asked for from a day on (`since`).
     """
 

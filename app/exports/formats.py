@@ -17,6 +17,7 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     DOCX = "docx"
+    ODT = "odt"
     PDF = "pdf"
     JSON = "json"
     CSV = "csv"
@@ -29,13 +30,13 @@ class Format(StrEnum):
     REPORT_PDF = "report-pdf"
 
 
-OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.DOCX, Format.PDF})
+OF_THE_TEXT = frozenset({Format.AKN, Format.HTML, Format.MARKDOWN, Format.DOCX, Format.ODT, Format.PDF})
 """These write one language of one version of the text."""
 SHEETS = frozenset({Format.SHEET_XLSX, Format.SHEET_CSV, Format.SHEET_DOCX})
 """These write contributions and what was answered, as a comment-resolution sheet; the rest writes the open record."""
-COMPARING = frozenset({Format.AKN, Format.HTML, Format.DOCX, Format.PDF})
+COMPARING = frozenset({Format.AKN, Format.HTML, Format.DOCX, Format.ODT, Format.PDF})
 """These can show what changed since another version."""
-BARE = frozenset({Format.DOCX})
+BARE = frozenset({Format.DOCX, Format.ODT})
 """These have comments and notes on the origin of words, and can be had without."""
 REPORTS = frozenset({Format.REPORT_HTML, Format.REPORT_DOCX, Format.REPORT_PDF})
 """These write the explanatory report in one language."""
@@ -53,6 +54,7 @@ MEDIA_TYPES = {
     Format.HTML: "text/html",
     Format.MARKDOWN: "text/markdown",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.PDF: "application/pdf",
     Format.JSON: "application/json",
     Format.CSV: "application/zip",
@@ -72,6 +74,7 @@ ENDINGS = {
     Format.HTML: "html",
     Format.MARKDOWN: "md",
     Format.DOCX: "docx",
+    Format.ODT: "odt",
     Format.PDF: "pdf",
     Format.JSON: "json",
     Format.CSV: "csv.zip",

@@ -27,7 +27,7 @@ def slug(database):
 
 
 def test_every_format_is_written_into_a_file(run, slug, tmp_path):
-    for form in ("akn", "html", "markdown", "json", "csv", "sheet-xlsx", "sheet-csv", "sheet-docx"):
+    for form in ("akn", "html", "markdown", "docx", "odt", "json", "csv", "sheet-xlsx", "sheet-csv", "sheet-docx"):
         outcome = run("export", slug, "--format", form, "-o", tmp_path / form)
         assert outcome.exit_code == 0, outcome.stderr
         assert form.startswith("sheet") or (tmp_path / form).stat().st_size > 1000
@@ -45,11 +45,11 @@ def test_without_a_file_it_goes_to_standard_output_and_nothing_else_does(run, sl
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (["--format", "docx"], 1, "There are: akn, akn-amendments, "),
+        (["--format", "akn", "--bare"], 2, "--bare is for docx and odt"),
         (["--format", "akn", "--version", "7"], 1, "no version of this number"),
         (["--format", "akn", "--language", "de"], 1, "language"),
         (["--format", "json", "--language", "es"], 2, "whole open record"),
-        (["--format", "markdown", "--compare-with", "1"], 2, "akn or html"),
+        (["--format", "markdown", "--compare-with", "1"], 2, "akn, html"),
         (["--format", "nonsense"], 2, "nonsense"),
         (["--format", "akn", "-o", "/nonexistent/place"], 1, "cannot be written"),
     ],

@@ -90,7 +90,7 @@ def test_only_languages_and_versions_that_there_are_can_be_asked_for(client, slu
 
 
 def test_an_unknown_format_is_not_there(client, slug):
-    assert client.get(f"/en/processes/{slug}/export/docx").status_code == 404
+    assert client.get(f"/en/processes/{slug}/export/doc").status_code == 404
     assert client.get(f"/en/processes/{slug}/export/AKN").status_code == 404
 
 

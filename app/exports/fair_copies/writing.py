@@ -11,6 +11,7 @@ from app.exports.editions import edition_of
 from app.exports.fair_copies.spoken import speaking
 from app.exports.fair_copies.whole import FairCopy, fair_copy
 from app.exports.formats import Format, Wanted
+from app.exports.odt.document import write_odt
 from app.exports.services import WRITERS
 from app.processes.models import Process
 
@@ -21,7 +22,7 @@ class Writer(Protocol):
     def __call__(self, out: IO[bytes], copy: FairCopy) -> None: ...
 
 
-WRITE: dict[Format, Writer] = {Format.DOCX: write_docx}
+WRITE: dict[Format, Writer] = {Format.DOCX: write_docx, Format.ODT: write_odt}
 
 
 def write(session: Session, process: Process, wanted: Wanted, now: datetime, base_url: str) -> bytes:
