@@ -1,5 +1,6 @@
 """The forms of facilitators about campaigns."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from app.web.forms import Form, Line
 
 LONGEST_ORGANISER = 200
 LONGEST_SOURCE = 500
+SHOWN_WORDS = 80
 
 
 class DecisionForm(Form):
@@ -25,6 +27,20 @@ class DecisionForm(Form):
         given = field.data or ""
         if not (given.isascii() and given.isdigit() and len(given) <= 16):
             raise ValidationError(_("Open the page of the campaign again, then decide."))
+
+
+class MergingForm(Form):
+    """The other proposal that a campaign is made one with; its choices are set before it is read."""
+
+    other = SelectField(_l("The other proposal"), coerce=int, validators=[InputRequired()])
+
+    def offer(self, proposals: Sequence[tuple[int, str]]) -> "MergingForm":
+        """These proposals, each by its number and first words."""
+        self.other.choices = [
+            (number, _("Campaign %(number)s: %(words)s", number=number, words=words[:SHOWN_WORDS]))
+            for number, words in proposals
+        ]
+        return self
 
 
 class OrganiserForm(Form):

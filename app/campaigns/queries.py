@@ -141,6 +141,12 @@ def rows_of(
     return [_row(found[one.campaign_id], one, lately, words) for one in some], len(picked)
 
 
+def proposed_beside(session: Session, campaign: Campaign, *, limit: int = 100) -> list[tuple[int, str]]:
+    """The other proposals of the process, those of most people first: number and first words; four statements."""
+    rows, _total = rows_of(session, campaign.process_id, CampaignState.PROPOSED, limit=limit)
+    return [(one.number, one.words) for one in rows if one.id != campaign.id]
+
+
 def row_of(session: Session, campaign: Campaign) -> CampaignRow:
     """One campaign as a list shows it."""
     counted = _counts(session, campaign.process_id, campaign.state, None, campaign.id)

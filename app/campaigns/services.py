@@ -83,6 +83,26 @@ def move_copies(
     return campaign
 
 
+def merge(
+    session: Session, process: Process, campaign: Campaign, other: Campaign, *, actor_id: int, role: Role, now: datetime
+) -> Campaign:
+    """Make one proposal of two: what the other holds comes over, what was left out stays so; the other is rejected.
+
+    Raises NotInThisState where one of the two is decided, and NothingChanged for one with itself.
+    """
+    if campaign.id == other.id:
+        raise NothingChanged
+    first, second = sorted((campaign, other), key=lambda one: one.id)  # in one order, so that nobody waits for ever
+    if {_locked(session, first).state, _locked(session, second).state} != {CampaignState.PROPOSED}:
+        raise NotInThisState
+    moved = sa.update(CampaignCopy).where(CampaignCopy.campaign_id == other.id).values(campaign_id=campaign.id)
+    session.execute(moved, execution_options={"synchronize_session": "fetch"})
+    other.state = after(other.state, CampaignAct.REJECT)
+    other.decided_at, other.decided_by_id = now, actor_id
+    _enter(session, process, other, KINDS[CampaignAct.REJECT], set(), actor_id=actor_id, role=role, now=now)
+    return campaign
+
+
 def late_copies(session: Session, campaign: Campaign) -> Sequence[int]:
     """The identities of the suggested copies that everybody reads."""
     query = shown.joined(sa.select(CampaignCopy.id)).where(CampaignCopy.campaign_id == campaign.id)

@@ -174,6 +174,7 @@ NOT_REACHED = frozenset(
         "accounts.end_device", "accounts.end_devices", "accounts.end_representation", "accounts.revoke_token",
         "admin.dismiss", "admin.end_representation", "admin.restore",
         "processes.publish",
+        "campaigns.merge",  # needs two proposals: see tests/campaigns
         "responses.add_late_copies",  # needs a campaign answered before its last copies came: see tests/campaigns
         "submissions.finish",  # needs a letter of which something was cut: see tests/submissions
         "responses.sign",  # needs a process that asks for a second signature: see tests/responses

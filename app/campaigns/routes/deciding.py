@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.campaigns import queries, services
 from app.campaigns.copies import CopyRow, copies_of, count_of
-from app.campaigns.forms import DecisionForm, OrganiserForm
+from app.campaigns.forms import DecisionForm, MergingForm, OrganiserForm
 from app.campaigns.models import Campaign
 from app.campaigns.queries import campaign_by_number
 from app.campaigns.routes.blueprint import pages
@@ -96,6 +96,22 @@ def move_copies(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("campaigns.review", slug=slug, number=number, _anchor="copies"))
 
 
+@pages.post("/processes/<slug>/facilitate/campaigns/<number:number>/merging")
+@requires(Action.RESPONSES_ARRANGE)
+def merge(slug: str, number: int) -> ResponseReturnValue:
+    found, acting = _found(number), _acting()
+    form = _merging_form(found)
+    if not form.validate_on_submit():
+        return _reviewing(found, _organiser_form(found), form), 422
+    services.merge(
+        session(), access().process, found, _found(form.other.data), actor_id=acting.actor_id, role=acting.role,
+        now=now(),
+    )  # fmt: skip
+    session().commit()
+    flash(_("Campaign %(other)s is part of this one now.", other=form.other.data))
+    return redirect(url_for("campaigns.review", slug=slug, number=number, _anchor="copies"))
+
+
 @pages.post("/processes/<slug>/facilitate/campaigns/<number:number>/organiser")
 @requires(Action.RESPONSES_ARRANGE)
 def name_organiser(slug: str, number: int) -> ResponseReturnValue:
@@ -111,7 +127,7 @@ def name_organiser(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("campaigns.review", slug=slug, number=number))
 
 
-def _reviewing(found: Campaign, form: OrganiserForm) -> str:
+def _reviewing(found: Campaign, form: OrganiserForm, merging: MergingForm | None = None) -> str:
     usual = CopyState.TAKEN_IN if found.state is CampaignState.CONFIRMED else CopyState.SUGGESTED
     asked = request.args.get("copies", usual.value)
     if asked not in set(CopyState):
@@ -122,6 +138,7 @@ def _reviewing(found: Campaign, form: OrganiserForm) -> str:
         "campaigns/review.html",
         row=queries.row_of(session(), found),
         form=form,
+        merging=merging or _merging_form(found),
         seen=queries.latest_copy(session(), found),
         asked=asked,
         counts={state.value: count_of(session(), found, state) for state in CopyState},
@@ -132,6 +149,10 @@ def _reviewing(found: Campaign, form: OrganiserForm) -> str:
 
 def _organiser_form(found: Campaign) -> OrganiserForm:
     return OrganiserForm(data={"organiser": found.organiser, "source": found.source})
+
+
+def _merging_form(found: Campaign) -> MergingForm:
+    return MergingForm().offer(queries.proposed_beside(session(), found))
 
 
 def _found(number: int) -> Campaign:
