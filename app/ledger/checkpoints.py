@@ -44,6 +44,12 @@ def latest(session: Session) -> Checkpoint | None:
     return session.scalar(sa.select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1))
 
 
+def covers(session: Session, index: int) -> bool:
+    """Whether an entry is under a signed head."""
+    newest = latest(session)
+    return newest is not None and index < newest.size
+
+
 def sign(session: Session, key: SigningKey, now: datetime) -> Checkpoint:
     """Sign the log as it is, in this transaction: nobody appends until it ends. The same size is signed once.
 

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain import merkle
 from app.domain.phases import Action
+from app.ledger import checkpoints, witnesses
 from app.ledger import queries as ledger
 from app.ledger.models import Entry
 from app.processes.access import access, requires
 from app.record import queries
+from app.record.signing import signing
 from app.record.wordings import KINDS, in_words
 from app.web.access import public
 from app.web.database import session
@@ -52,6 +54,21 @@ def record(slug: str) -> ResponseReturnValue:
         size=size,
         own=queries.count_entries(session(), process),
         root=merkle.root_of(size, ledger.reader(session())).hex(),
+        signing=signing(session()),
+    )
+
+
+@pages.get("/processes/<slug>/trust")
+@requires(Action.READ)
+def trust(slug: str) -> ResponseReturnValue:
+    keys = checkpoints.keys(session())
+    return render_template(
+        "ledger/trust.html",
+        keys=keys,
+        newest=keys[-1].vkey if keys else "",
+        witnesses=witnesses.witnesses(session()),
+        cosigned=witnesses.newest_by_witness(session()),
+        prefix=current_app.config["BASE_URL"] + url_for("record_api.log_checkpoint").removesuffix("/checkpoint"),
     )
 
 
@@ -79,6 +96,7 @@ def entry(slug: str, index: int) -> ResponseReturnValue:
         proof=[each.hex() for each in proof],
         size=size,
         root=merkle.root_of(size, ledger.reader(session())).hex(),
+        is_signed=checkpoints.covers(session(), index),
         has_body=ledger.body_of(session(), index) is not None,
     )
 

@@ -98,6 +98,7 @@ PUBLIC = (
     "/moderation",
     f"{CODE}/record",
     f"{CODE}/record/8",
+    f"{CODE}/trust",
     f"{CODE}/export",
     f"{BILL}/votes",
     f"{BILL}/votes/1",
