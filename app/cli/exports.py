@@ -57,6 +57,9 @@ def export(
     Or all language versions of the text (akn-package in a zip file), or the amendments to it (akn-amendments). Or its
     contributions and what was answered as a comment-resolution sheet (sheet-xlsx, sheet-csv, sheet-docx).
 
+    Or the explanatory report: what was asked, who took part, what changed and why, and what was not accepted
+    (report-html, report-docx, report-pdf).
+
     Without -o it goes to standard output.
     """
     day = since.date().isoformat() if since else ""

@@ -66,7 +66,8 @@ def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A00
 
     bundle has the whole open record with the log that proves it. pdf and bundle take long, so the first answer is 202
     with the job that makes it; `Location` says where to ask how far it is. akn-package has every language of the text;
-    akn-amendments what was proposed, with the fate of each amendment.
+    akn-amendments what was proposed, with the fate of each amendment. report-html, report-docx and report-pdf are the
+    explanatory report in one language; report-pdf takes long too.
     """
     if format not in set(Format):
         abort(404)

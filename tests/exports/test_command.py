@@ -27,7 +27,20 @@ def slug(database):
 
 
 def test_every_format_is_written_into_a_file(run, slug, tmp_path):
-    for form in ("akn", "html", "markdown", "docx", "odt", "json", "csv", "sheet-xlsx", "sheet-csv", "sheet-docx"):
+    for form in (
+        "akn",
+        "html",
+        "markdown",
+        "docx",
+        "odt",
+        "json",
+        "csv",
+        "sheet-xlsx",
+        "sheet-csv",
+        "sheet-docx",
+        "report-html",
+        "report-docx",
+    ):
         outcome = run("export", slug, "--format", form, "-o", tmp_path / form)
         assert outcome.exit_code == 0, outcome.stderr
         assert form.startswith("sheet") or (tmp_path / form).stat().st_size > 1000

@@ -5,6 +5,7 @@ import io
 import docx
 import html5lib
 import lxml.html
+import pypdf
 import pytest
 
 from app.domain.amending import AmendmentState
@@ -13,6 +14,7 @@ from app.domain.phases import Role
 from app.domain.reporting import outline
 from app.exports import page, services
 from app.exports.formats import Format, Wanted
+from app.exports.pdf import can_print
 from app.exports.report.facts import facts_of
 from app.exports.report.structure import report_of
 from app.objections.models import Objection
@@ -226,6 +228,17 @@ def test_the_document_has_styled_headings_links_changes_and_the_direction_of_eac
     links = [one.target_ref for one in made.part.rels.values() if one.is_external]
     assert all(one.startswith(BASE) for one in links)
     assert made.core_properties.author == "Openclause"
+
+
+@pytest.mark.skipif(not can_print(), reason="Pango is not on this machine")
+def test_the_report_is_printed_with_bookmarks_and_its_language(session, exported):
+    deliberation = a_deliberation(session)
+    read = pypdf.PdfReader(io.BytesIO(exported(deliberation.process, Format.REPORT_PDF, "en", deliberation.end)))
+    told = " ".join(" ".join(one.extract_text() for one in read.pages).split())
+    assert "What was not accepted, and why" in told
+    assert "It binds all of them." in told
+    assert read.root_object["/Lang"] == "en"
+    assert read.outline
 
 
 def test_the_page_of_the_report_has_contents_links_to_each_clause_and_the_files(app, database):

@@ -100,6 +100,7 @@ PUBLIC = (
     f"{CODE}/record/8",
     f"{CODE}/trust",
     f"{CODE}/export",
+    f"{CODE}/report",
     f"{BILL}/votes",
     f"{BILL}/votes/1",
     f"{BILL}/votes/2",
