@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from app.ledger.models import Entry
+from app.ledger.models import Entry, Origin
 from app.processes.models import Process, Visibility
 
 
@@ -25,6 +25,12 @@ def count_entries(session: Session, process: Process) -> int:
     """How many entries a process has."""
     query = sa.select(sa.func.count()).select_from(Entry).where(Entry.process_id == process.id)
     return session.scalar(query) or 0
+
+
+def origins_of(session: Session, process: Process) -> Sequence[Origin]:
+    """The records that a process had on other instances, the oldest first, without their hashes."""
+    query = sa.select(Origin).where(Origin.process_id == process.id).order_by(Origin.number)
+    return session.scalars(query.options(defer(Origin.leaves), defer(Origin.keys))).all()
 
 
 def kinds_of(session: Session, process: Process) -> Sequence[str]:

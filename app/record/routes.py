@@ -55,6 +55,7 @@ def record(slug: str) -> ResponseReturnValue:
         own=queries.count_entries(session(), process),
         root=merkle.root_of(size, ledger.reader(session())).hex(),
         signing=signing(session()),
+        origins=queries.origins_of(session(), process) if before is None else [],
     )
 
 

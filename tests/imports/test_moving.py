@@ -17,7 +17,7 @@ from app.record.offline import openclause_verify as offline
 from app.record.verification import verify
 from app.responses.models import Response
 from app.texts.queries import clause_by_number, latest_revision
-from tests.builders import NOON
+from tests.builders import NOON, a_process
 from tests.databases import Databases
 from tests.exports.bundles import a_key, bundle_of, members
 from tests.ledger.deliberation import a_deliberation
@@ -118,3 +118,18 @@ def test_what_cannot_be_taken_is_refused_in_words(session, bundle, tmp_path):
     broken.write_bytes(nothing.getvalue())
     with pytest.raises(BundleRefused):
         brought(broken)
+
+
+def test_the_page_of_the_record_says_where_the_process_comes_from(client, database):
+    with database.writing() as session:
+        process = a_process(session)
+        session.add(
+            Origin(
+                process_id=process.id, number=1, name="there.example/openclause", address="", size=1234, root=bytes(32),
+                note="", keys="", leaves=b"", moved_at=NOON,
+            )
+        )  # fmt: skip
+        session.commit()
+        slug = process.slug
+    page = client.get(f"/en/processes/{slug}/record").text
+    assert "Moved here from there.example/openclause, verified at 1,234 entries." in page

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import merkle
+from app.domain.log_proofs import LogProof
+from app.ledger.rotating import rotation_note
 from app.record.offline import openclause_verify as offline
+from tests.builders import NOON
 from tests.exports.bundles import a_key, bundle_of, members
 from tests.exports.small_bundles import SmallLog, a_small_bundle, a_witness, files_of, packed, zipped
 from tests.ledger.deliberation import a_deliberation
@@ -222,6 +226,43 @@ def test_entries_that_the_newer_bundle_leaves_out_are_named(tmp_path):
     new.write_bytes(packed(files_of(log, key, a_witness(tmp_path)), log, key))
     found = offline.verify_diff(old, new)
     assert any("entry 3 is in the old bundle and not in the new one" in one for one in found.faults)
+
+
+def test_a_key_that_one_knows_is_followed_through_its_rotations(tmp_path):
+    old, new, log = a_key(tmp_path), a_key(tmp_path, seed=2), SmallLog(8)
+    files = files_of(log, new, a_witness(tmp_path))
+    assert checked(tmp_path, packed(files, log, new), keys=[old.vkey]).code == INVALID
+    handed = rotation_note(old, new, NOON)
+    told = packed({**files, "log/rotation-0001.txt": str(handed).encode()}, log, new)
+    assert checked(tmp_path, told, keys=[old.vkey]).code == VALID
+    alone = str(new.signed(handed.text)).encode()
+    forged = packed({**files, "log/rotation-0001.txt": alone}, log, new)
+    assert checked(tmp_path, forged, keys=[old.vkey]).code == INVALID, "the old key has to sign, too"
+
+
+def receipts_of(log: SmallLog, key) -> tuple[bytes, bytes]:
+    """The receipt of entry 4 as JSON and as a tlog-proof."""
+    nodes = merkle.reader_of(merkle.nodes_of(log.leaves))
+    proof = merkle.inclusion_proof(4, log.size, nodes)
+    own = {"entry": log.entries[4], "salt": log.bodies[4]["salt"], "body": log.bodies[4]["body"]}
+    receipt = {
+        "format": "openclause-receipt-1", "index": 4, "size": log.size, "root": log.root.hex(),
+        "proof": [one.hex() for one in proof], "checkpoint": log.head(key), **own,
+    }  # fmt: skip
+    as_proof = LogProof(4, tuple(proof), log.head(key), json.dumps(own).encode())
+    return json.dumps(receipt).encode(), str(as_proof).encode()
+
+
+def test_receipts_lead_from_the_words_to_the_signed_head(tmp_path):
+    log, key = SmallLog(20), a_key(tmp_path)
+    saved = kept(tmp_path, SmallLog(20, words="Other").head(key))
+    for content in receipts_of(log, key):
+        assert checked(tmp_path, content, "r").code == CANNOT_TELL, "whose signature it is nobody has said"
+        assert checked(tmp_path, content, "r", keys=[key.vkey]).code == VALID
+        assert checked(tmp_path, content, "r", keys=[a_key(tmp_path, seed=2).vkey]).code == INVALID
+        assert checked(tmp_path, content, "r", keys=[key.vkey], saved_note=saved).code == MISBEHAVED
+    forged = receipts_of(log, key)[0].replace(b"Comment 4", b"Comment 5")
+    assert checked(tmp_path, forged, "r", keys=[key.vkey]).code == INVALID
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"nonsense", b'{"format": "openclause-receipt-1"}', b"\xff\xfe\x00"])

@@ -133,6 +133,9 @@ def _write_heads(archive: Archive, bundling: Bundling) -> None:
     query = sa.select(Witness.vkey).where(Witness.removed_at.is_(None)).order_by(Witness.vkey)
     lines = [*logs, *(f"witness {vkey}" for vkey in bundling.session.scalars(query))]
     archive.text("log/keys.txt", "text/plain", "".join(f"{line}\n" for line in lines))
+    rotations = (one.rotation for one in checkpoints.keys(bundling.session) if one.rotation)
+    for number, note in enumerate(rotations, start=1):
+        archive.text(f"log/rotation-{number:04}.txt", "text/plain", note)
 
 
 def _texts(bundling: Bundling) -> Iterator[tuple[str, str, str]]:

@@ -43,6 +43,7 @@ MOST_RATIO = 300  # unpacked to packed, of members larger than SMALL
 SMALL = 1024**2
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,6}")
 PURPOSE = "openclause bundle manifest v1"
+ROTATION = "openclause key rotation v1"
 
 
 class Unreadable(Exception):
@@ -150,7 +151,7 @@ def unbase64(text):
 
 
 def read_key(vkey):
-    """name+id+base64: the name, the four bytes of its id, the algorithm (1 signature, 4 cosignature), the public key."""
+    """name+id+base64: the name, four bytes of its id, the algorithm (1 signature, 4 cosignature), the public key."""
     found = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)", vkey.strip())
     material = unbase64(found[3]) if found else b""
     if len(material) != 33 or material[0] not in (1, 4):
@@ -208,6 +209,21 @@ def signed(text, signatures, key):
     return (moment or True) if same and all(verifies(key["public"], message, one[8:]) for one in own) else False
 
 
+def follow_rotations(archive, folder, trusted):
+    """The keys that the reader brought, and those to which they handed over by notes that both have signed."""
+    trusted = list(trusted)
+    for name in sorted(one for one in archive.namelist() if re.fullmatch(f"{folder}rotation-[0-9]{{4}}.txt", one)):
+        text, signatures = read_note(read_member(archive, name).decode())
+        lines = text.split("\n")
+        if lines[0] != ROTATION or not lines[1].startswith("old ") or not lines[2].startswith("new "):
+            raise Unreadable(f"{name} is no rotation of a key")
+        old, new = read_key(lines[1][4:]), read_key(lines[2][4:])
+        both = signed(text, signatures, old) and signed(text, signatures, new)
+        if both and any(one["public"] == old["public"] and one["kind"] == 1 for one in trusted):
+            trusted.append(new)
+    return trusted
+
+
 def check_head(findings, head, keys, trusted, place):
     """A checkpoint's signature by its log, and its cosignatures; `trusted` are keys that the reader brought."""
     of_log = [key for key in trusted or keys if key["kind"] == 1 and key["name"] == head["origin"]]
@@ -233,7 +249,7 @@ def check_head(findings, head, keys, trusted, place):
 
 
 def compare_heads(findings, head, saved, prefix_root=None):
-    """A head against one saved earlier; `prefix_root(size)` gives the root of its first entries, if leaves are known."""
+    """A head against one saved earlier; `prefix_root(size)` gives the root of its first entries, if that is known."""
     if head["origin"] != saved["origin"]:
         findings.cannot_tell(f"the saved note is of {saved['origin']}, this one of {head['origin']}")
     elif saved["size"] > head["size"]:
@@ -351,7 +367,7 @@ def check_bundle(path, findings, trusted=(), saved=None):
             raise Unreadable("this is no bundle, or one of a later release")
         check_manifest(archive, manifest, findings)
         keys = check_log(archive, findings, trusted, saved, manifest["process"]["slug"], manifest.get("log"))
-        check_manifest_note(archive, findings, trusted or keys)
+        check_manifest_note(archive, findings, keys)
         check_tables(archive, findings, newest_words(archive))
         for folder in sorted({one.split("/")[1] for one in archive.namelist() if one.startswith("origins/")}):
             check_log(archive, findings, (), None, None, None, f"origins/{folder}/")
@@ -392,13 +408,14 @@ def check_manifest_note(archive, findings, keys):
 
 
 def check_log(archive, findings, trusted, saved, slug, told, folder="log/"):
-    """Entries against leaves, leaves against the signed root, words against commitments. Gives the keys."""
+    """Entries against leaves, leaves against the signed root, words against commitments. Gives the keys to trust."""
     size, root, first = check_entries(archive, findings, slug, folder)
     if f"{folder}checkpoint.txt" not in archive.namelist():
         findings.cannot_tell(f"{folder}: no head was signed")
         return []
     keys = [read_key(line.split(" ", 1)[1]) for line in lines_of(archive, f"{folder}keys.txt")]
     head = read_head(read_member(archive, f"{folder}checkpoint.txt").decode())
+    trusted = follow_rotations(archive, folder, trusted)
     place = f"{folder}checkpoint.txt"
     check_head(findings, head, keys, [*trusted], place)
     if head["size"] > size:
@@ -412,7 +429,7 @@ def check_log(archive, findings, trusted, saved, slug, told, folder="log/"):
     if saved is not None:
         compare_heads(findings, head, saved, lambda wanted: prefix_root(archive, wanted, folder))
     findings.say(f"{folder}: {first} entries of this process in a log of {size}")
-    return keys
+    return trusted or keys
 
 
 def check_entries(archive, findings, slug, folder):
@@ -748,7 +765,7 @@ def check(path: Any, keys: Sequence[str] = (), saved_note: Any = None, bundle: A
     """Check a file, whatever it is; gives Findings."""
     findings = Findings()
     try:
-        trusted = [read_key(one) for one in keys]
+        trusted = [read_key(one) for one in keys] or keys_of(bundle)
         saved = read_head(Path(saved_note).read_text(encoding="utf-8")) if saved_note else None
         with open(path, "rb") as file:
             begins = file.read(4)
@@ -764,6 +781,13 @@ def check(path: Any, keys: Sequence[str] = (), saved_note: Any = None, bundle: A
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, zipfile.BadZipFile) as fault:
         findings.fault(Path(path).name, f"it cannot be read: {type(fault).__name__} {fault}")
     return findings
+
+
+def keys_of(bundle):
+    """The keys that a bundle names, for files that name none."""
+    if bundle is None:
+        return []
+    return [read_key(line.split(" ", 1)[1]) for line in lines_of(open_zip(bundle), "log/keys.txt")]
 
 
 def check_content(content, findings, trusted, saved, bundle):
