@@ -21,6 +21,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 ROOT = Path(__file__).resolve().parent.parent
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 5
+STATEMENTS_KEPT = 4000
+"""In SQL, for the next time: the pages have more different statements than SQLAlchemy keeps by itself (500)."""
 FIRST_SAFE_SQLITE = (3, 51, 3)
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -172,6 +174,7 @@ def _engine(url: URL) -> sa.Engine:
         pool_size=10,
         max_overflow=20,
         connect_args={"connect_timeout": CONNECT_SECONDS},
+        query_cache_size=STATEMENTS_KEPT,
     )
 
 
@@ -182,6 +185,7 @@ def _sqlite_engine(url: URL) -> sa.Engine:
         url.set(drivername="sqlite+pysqlite"),
         module=pysqlite3.dbapi2,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        query_cache_size=STATEMENTS_KEPT,
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False),
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)

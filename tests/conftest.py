@@ -5,8 +5,10 @@ and with REQUIRE_ALL=1 (set in continuous integration) it fails instead.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -14,15 +16,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app import connect, create_app
+from app import connect, create_app, db
 from app.config import Settings
 from app.db import Database
 from tests.browser import Browser, Page, Served, Troubles, launched, serving
 from tests.databases import ENGINES, Databases
 from tests.mailbox import Mailbox, receiving
 from tests.postgres import PostgresMissing
+from tests.statements import sharing
 
 ROOT = Path(__file__).resolve().parent.parent
+ROOM_NEEDED = 2 * 1024**3
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 hypothesis.settings.register_profile(
@@ -33,12 +37,26 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("openclause")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> None:
+    """What a statement is in SQL is worked out once, not again for the database of every test."""
+    db._engine = sharing(db._engine)
+
+
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """Gives out as many databases as a test wants: `with databases.fresh("postgresql") as url`."""
-    source = Databases(tmp_path_factory.mktemp("databases"))
-    yield source
-    source.stop()
+    with TemporaryDirectory(prefix="openclause-tests-", dir=quick_folder()) as folder:
+        source = Databases(Path(folder))
+        yield source
+        source.stop()
+
+
+def quick_folder() -> str | None:
+    """Where there is one with room, a folder in memory: no test needs what it wrote after the power is cut."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_NEEDED
+    return str(memory) if roomy else None
 
 
 @pytest.fixture(params=ENGINES)
