@@ -8,11 +8,14 @@ from importlib.metadata import version
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from app.db import Database, migrations, sqlite_is_safe
 from app.jobs import outbox
 from app.jobs.models import Heartbeat
 from app.jobs.worker import BEAT
+from app.ledger import checkpoints
+from app.ledger import queries as ledger
 from app.ledger.guarding import Guard, Held
 
 AWAY_AFTER = 3 * BEAT
@@ -38,12 +41,25 @@ def health(database: Database, guard: Guard, now: datetime) -> Health:
     except SQLAlchemyError:
         return Health(False, {"ok": False, **release, "database": {"kind": _kind(database), "reached": False}})
     reached = facts["migrations"]["reached"] is True
-    return Health(reached, {"ok": reached and held is None, **release, **facts, "record": _record(held)})
+    well = held is None and facts["checkpoint"]["alarm"] is None
+    return Health(reached, {"ok": reached and well, **release, **facts, "record": _record(held)})
 
 
 def _record(held: Held | None) -> dict[str, object]:
     """Whether the record goes on from the head that was signed last; where not, how many entries were signed."""
     return {"read_only": False} if held is None else {"read_only": True, "signed": held.signed, "here": held.here}
+
+
+def _checkpoint(session: Session) -> dict[str, object]:
+    """What is signed of the record, how many entries wait for it, and what keeps it from being signed."""
+    newest, raised = checkpoints.latest(session), checkpoints.alarm(session)
+    size = newest.size if newest else 0
+    return {
+        "size": size,
+        "signed": _written(newest.signed_at if newest else None),
+        "waiting": ledger.size(session) - size,
+        "alarm": raised.what if raised else None,
+    }
 
 
 def _facts(database: Database, now: datetime) -> dict[str, dict[str, object]]:
@@ -55,6 +71,7 @@ def _facts(database: Database, now: datetime) -> dict[str, dict[str, object]]:
             "database": {"kind": _kind(database), "version": _version(database), "reached": True, **_safe(database)},
             "migrations": {"at": at, "newest": head, "reached": at == head},
             "worker": {"seen": _written(seen), "alive": seen is not None and now - seen < AWAY_AFTER},
+            "checkpoint": _checkpoint(session),
             "outbox": {"waiting": outbox.waiting(session), "given_up": outbox.given_up(session)},
         }
 

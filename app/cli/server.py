@@ -79,6 +79,7 @@ def _begin_anew(instance: Instance) -> None:
     if holds_more_than_the_demo(instance.bare_database):
         click.confirm("The database holds more than the demonstration. Delete everything in it?", abort=True)
     drop_everything(instance.bare_database)
+    instance.settings.record_head_file.unlink(missing_ok=True)
 
 
 def _serve(instance: Instance, host: str, port: int, workers: int, *, with_worker: bool) -> None:

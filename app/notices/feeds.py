@@ -21,12 +21,23 @@ class Entry:
     address: str
 
 
-def feed(slug: str, title: str, entries: Sequence[Entry], *, language: str, base_url: str, begun_at: datetime) -> bytes:
+def feed(
+    slug: str,
+    title: str,
+    entries: Sequence[Entry],
+    *,
+    language: str,
+    base_url: str,
+    begun_at: datetime,
+    subtitle: str = "",
+) -> bytes:
     """The feed as XML. `begun_at` is when the process began: what it was updated last while nothing has happened."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     _add(root, "id", f"tag:{_authority(base_url)},2026:processes/{slug}")
     _add(root, "title", title)
+    if subtitle:
+        _add(root, "subtitle", subtitle)
     updated = max((entry.row.happened_at for entry in entries), default=begun_at)
     _add(root, "updated", _written(updated))
     _add(_add(root, "author"), "name", title)

@@ -1,5 +1,6 @@
 """What stands in the mails: looked up when a mail is written, so that nothing hidden or no longer wanted is in it."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from app.accounts.letters import COMPOSERS
 from app.accounts.models import Person
 from app.domain.noticing import Channel, Line, grouped
 from app.jobs.mail import translations
+from app.ledger.checkpoints import latest
 from app.notices.links import Stop, token_of
 from app.notices.models import Concern, Happening, Recipient, Subscription
 from app.notices.queries import matches, not_by, readable, rows_of
@@ -38,8 +40,15 @@ def digest(
         "count": len(numbers),
         "more": len(numbers) - len(rows),
         "groups": _groups(rows, person.language, base_url),
+        "head": _head(session),
         "unsubscribe": address,
     }
+
+
+def _head(session: Session) -> dict[str, Any] | None:
+    """The newest signed head of the record: whoever keeps the mail keeps it elsewhere."""
+    newest = latest(session)
+    return {"size": newest.size, "root": b64encode(newest.root).decode()} if newest else None
 
 
 def notice(

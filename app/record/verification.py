@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.ledger import queries as ledger
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
+from app.record import heads
 from app.record.assisted import Invitations, Sittings
 from app.record.campaigns import Campaigns
 from app.record.chain import Chain, entries_with_bodies
@@ -70,6 +71,7 @@ def verify(session: Session) -> Verified:
     root = chain.root.hex()
     if not findings and ledger.root(session).hex() != root:
         findings.append(Finding("the log", "its stored nodes lead to another root than its entries"))
+    findings += heads.compare(session, chain.leaves)
     for follower in followers:
         findings += follower.compare(session)
     return Verified(len(chain.leaves), root, findings)

@@ -42,6 +42,8 @@ PLACES: dict[str, object] = {
     "format": "json",
     "filename": "css/openclause.css",
     "index": 0,
+    "level": 0,
+    "place": "000.p/1",
 }
 
 

@@ -1,11 +1,14 @@
 """The Atom feed and the calendar of a process: the same for every reader, asked for again at every look."""
 
+from base64 import b64encode
+
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.phases import Action
 from app.forum.meetings import coming_meetings
+from app.ledger.checkpoints import latest
 from app.notices import queries
 from app.notices.calendars import Date, calendar
 from app.notices.feeds import Entry, feed
@@ -32,8 +35,17 @@ def atom(slug: str) -> ResponseReturnValue:
     ]
     begun_at = process.published_at or process.created_at
     title = str(in_language(process.title))
-    made = feed(slug, title, entries, language=language, base_url=base_url, begun_at=begun_at)
+    made = feed(slug, title, entries, language=language, base_url=base_url, begun_at=begun_at, subtitle=_head())
     return _answer(made, ATOM)
+
+
+def _head() -> str:
+    """The newest signed head of the record, for readers that keep what they read."""
+    newest = latest(session())
+    if newest is None:
+        return ""
+    root = b64encode(newest.root).decode()
+    return _("Signed head of the public record: %(size)s entries, root %(root)s", size=newest.size, root=root)
 
 
 @machines.get("/calendar/<slug>.ics")
