@@ -8,6 +8,7 @@ from app.cli import (
     exports,
     imports,
     moving,
+    moving_in,
     people,
     processes,
     record,
@@ -48,6 +49,8 @@ for command in (
 ):
     openclause.add_command(command)
 imports.imports.add_command(moving.bundle)
+imports.imports.add_command(moving_in.decidim)
+imports.imports.add_command(moving_in.consul)
 
 
 def main() -> None:

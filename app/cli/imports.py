@@ -63,7 +63,7 @@ def amendments(
     Its columns: target_ref (or target), operation (replace, insert, delete), proposed_text (or body); and, if it has
     them, original_text, rationale, heading, amendment_no, group, author, proposers_count.
     """
-    with _taking(instance, slug, dry_run, language, group) as (session, process):
+    with taking(instance, slug, dry_run, language, group) as (session, process):
         rows = _rows(lines_of(file, needs=amendment_sheets.NEEDED), "Amendments")
         taken = services.import_amendments(
             session, process, rows, now=instance.now, language=language, version=version, otherwise=group
@@ -95,7 +95,7 @@ def comments(
     --submissions, or from submissions.csv beside FILE.
     """
     beside = submissions or file.with_name("submissions.csv")
-    with _taking(instance, slug, dry_run, None, group) as (session, process):
+    with taking(instance, slug, dry_run, None, group) as (session, process):
         sent = comment_sheets.Submissions(process.time_zone)
         if beside.exists() and beside != file:
             sent = comment_sheets.submissions_of(beside, process.time_zone)
@@ -120,7 +120,7 @@ def polis(instance: Instance, slug: str, folder: Path, language: str | None, gro
     participants-votes.csv), with or without a prefix; of several conversations DIR/PREFIX picks one. Of several votes
     of one person on one statement the last one counts; rejected and empty statements are taken hidden.
     """
-    with _taking(instance, slug, dry_run, None, group) as (session, process):
+    with taking(instance, slug, dry_run, None, group) as (session, process):
         taken = conversations.import_conversation(
             session, process, files_in(folder), now=instance.now, language=language, group=group or "", shown=_rows
         )
@@ -158,7 +158,7 @@ def submissions(
     it has them submitted_at, lang, stakeholder_type, organisation, country, and one column for each closed question)
     and, if it is there, comments.csv (submission_id, question_id, lang, text): the answers in words.
     """
-    with _taking(instance, slug, dry_run, language, group) as (session, process):
+    with taking(instance, slug, dry_run, language, group) as (session, process):
         taken = consultations.import_consultation(
             session, process, folder, now=instance.now, language=language, docket=docket[:40], title=title[:300],
             otherwise=group or "",
@@ -177,7 +177,7 @@ def submissions(
 
 
 @contextmanager
-def _taking(
+def taking(
     instance: Instance, slug: str, dry_run: bool, language: str | None, group: str | None
 ) -> Iterator[tuple[Session, Process]]:
     """A session in which a table is taken whole or not at all; what cannot be read is refused in one line."""
@@ -249,7 +249,7 @@ def sheet(
     """
     choices = Choices(_mapped(mapped), Disposition(otherwise) if otherwise else None)
     app = create_app(instance.settings, instance.database)
-    with app.app_context(), force_locale("en"), _taking(instance, slug, dry_run, language, group) as (session, process):
+    with app.app_context(), force_locale("en"), taking(instance, slug, dry_run, language, group) as (session, process):
         bringer = Bringer(None, Role.STEWARD, language or process.drafting_language, group or "unknown")
         try:
             done = take(session, process, rows_in(file.read_bytes()), choices, bringer, now=instance.now)

@@ -54,7 +54,11 @@ def lines_of(path: Path, *, needs: tuple[tuple[str, ...], ...] = ()) -> Iterator
     Of each tuple in `needs` the header must have at least one column. Column names are compared without case and
     surrounding space; commas, semicolons and tabs may separate. Raises SheetRefused.
     """
-    text = _text(path)
+    yield from lines_in(_text(path), needs=needs)
+
+
+def lines_in(text: str, *, needs: tuple[tuple[str, ...], ...] = ()) -> Iterator[Line]:
+    """The rows of a table that has been read already, as `lines_of` gives them."""
     csv.field_size_limit(LONGEST_CELL)
     header_end = text.find("\n") if "\n" in text else len(text)
     delimiter = max(DELIMITERS, key=text[:header_end].count)
