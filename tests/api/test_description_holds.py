@@ -72,7 +72,8 @@ PLACES: dict[str, list[object]] = {
     "notice": [1, 2, 3, 4],
     "subscription": [1, 2, 99],
     "session_number": [1, 2],
-    "format": ["akn", "akn-amendments", "akn-package", "html", "markdown", "json", "csv", "sheet-csv", "exe"],
+    "job": [1, 2, 9],
+    "format": ["akn", "akn-amendments", "akn-package", "html", "markdown", "pdf", "json", "csv", "sheet-csv", "exe"],
 }
 """Addresses that are there, and some that are not: what is generated at random would hardly ever be."""
 EXAMPLES = 15
