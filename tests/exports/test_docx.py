@@ -4,11 +4,13 @@ import io
 
 import docx
 import pytest
+import sqlalchemy as sa
 from docx_revisions import RevisionDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from app.amendments.models import Amendment
 from app.domain.structure import ClauseKind
 from app.exports.docx.document import write_docx
 from app.exports.docx.elements import element
@@ -260,3 +262,14 @@ def test_a_member_who_left_is_named_by_their_group_alone(session, written):
     with_names = "".join(one.get(w("author"), "") for one in part(document, "word/document.xml").iter())
     assert name not in with_names
     assert "Former participant (Citizens)" in with_names
+
+
+def test_who_proposed_an_amendment_that_is_hidden_is_named_nowhere(session, written):
+    deliberation = a_deliberation(session)
+    amendment = session.scalars(sa.select(Amendment).order_by(Amendment.number)).first()
+    amendment.hidden = True
+    session.flush()
+    document = written(deliberation.process, "", 2, 1, bare=True)
+    authors = {one.get(w("author")) for one in part(document, "word/document.xml").iter(w("ins"), w("del"))}
+    assert authors == {"Edited by the facilitators"}
+    assert "Words of amendment" not in "".join(part(written(deliberation.process), "word/footnotes.xml").itertext())
