@@ -20,7 +20,7 @@ VOTERS = ("voter_id", "voter-id", "participant", "pid")
 VOTE_TIMES = ("ts_ms", "timestamp")
 GROUPS = ("opinion_group", "group-id")
 STATEMENT_FILES = ("statements.csv", "comments.csv")
-PARTICIPANT_FILES = ("participants.csv", "participants-votes.csv")
+PARTICIPANT_FILES = ("participants.csv", "participants-votes.csv", "participant-votes.csv")
 VOTES = {"1": 1, "0": 0, "-1": -1}
 MOST_CHARACTERS = 4 * LONGEST
 """An imported statement is kept whole, also where it is longer than one written here may be."""
@@ -68,7 +68,7 @@ def files_in(folder: Path) -> ConversationFiles:
     if not folder.is_dir():
         folder, prefix = folder.parent, f"{folder.name}."
     found = sorted(folder.glob(f"{prefix}*votes.csv")) if folder.is_dir() else []
-    votes = [one for one in found if one.name not in PARTICIPANT_FILES and (not prefix or one.name.startswith(prefix))]
+    votes = [one for one in found if not one.name.endswith(PARTICIPANT_FILES)]
     if not votes:
         raise SheetRefused(f"there is no votes.csv in {folder}, with or without a prefix")
     if len(votes) > 1:
