@@ -1,0 +1,103 @@
+"""The bundle of a hundred thousand contributions beside that of a tenth: time, size and memory to write and verify."""
+
+import os
+import resource
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+import sqlalchemy as sa
+
+from app.comments.models import Comment
+from app.db import Database
+from app.domain.commenting import CommentState, Kind
+from app.exports.bundle.whole import write_bundle
+from app.ledger import checkpoints
+from app.ledger.services import Act
+from app.processes.models import Process
+from app.processes.services import enter_many
+from app.record.offline import openclause_verify as offline
+from tests.builders import NOON, a_clause, a_document, a_process
+from tests.databases import ENGINES, Databases
+from tests.exports.bundles import HOME, a_key
+from tests.postgres import PostgresMissing
+
+MANY = int(os.environ.get("CONTRIBUTIONS", "100000"))
+AT_ONCE = 1000
+WORDS = "Every public body should tell people when a machine has taken part in a decision about them, number {}."
+
+
+def fill(database: Database, contributions: int, folder: Path) -> None:
+    """A process with so many comments, each with its entry, under a signed head."""
+    with database.writing() as session:
+        process = a_process(session)
+        clause = a_clause(session, a_document(session, process), number="1")
+        for first in range(1, contributions + 1, AT_ONCE):
+            numbers = range(first, min(first + AT_ONCE, contributions + 1))
+            session.execute(sa.insert(Comment), [_comment(process.id, clause.id, number) for number in numbers])
+            acts = [Act("comment_sent", f"comments/{each}", {"body": WORDS.format(each)}) for each in numbers]
+            enter_many(session, process, acts, actor_id=None, now=NOON)
+        checkpoints.sign(session, a_key(folder), NOON)
+        session.commit()
+
+
+def _comment(process_id: int, clause_id: int, number: int) -> dict[str, object]:
+    return {
+        "process_id": process_id, "number": number, "clause_id": clause_id, "kind": Kind.CONCERN, "language": "en",
+        "body": WORDS.format(number), "state": CommentState.PUBLISHED, "created_at": NOON + timedelta(seconds=number),
+        "group_key": "citizen", "attributed_to": "",
+    }  # fmt: skip
+
+
+def write(url: str, folder: str) -> None:
+    """Write the bundle; prints seconds and peak megabytes."""
+    begun = perf_counter()
+    with Database(url).reading() as session, (Path(folder) / "bundle.zip").open("wb") as out:
+        process = session.scalars(sa.select(Process)).one()
+        write_bundle(out, session, process, base_url=HOME, now=NOON, key=a_key(Path(folder)))
+    print(perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def verify(_url: str, folder: str) -> None:
+    """Verify it; prints seconds and peak megabytes."""
+    begun = perf_counter()
+    assert offline.check(Path(folder) / "bundle.zip").faults == []
+    print(perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def measured(what: str, url: str, folder: Path) -> tuple[float, float]:
+    """What one of them prints, in a process of its own."""
+    code = f"from tests.bench import test_bundles; test_bundles.{what}({url!r}, {str(folder)!r})"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    seconds, memory = ran.stdout.split()[-2:]
+    return float(seconds), float(memory)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_bundle_of_a_hundred_thousand_takes_no_more_memory_than_a_tenth(
+    databases: Databases, engine: str, tmp_path: Path
+) -> None:
+    memories = []
+    for contributions in (MANY // 10, MANY):
+        folder = tmp_path / str(contributions)
+        folder.mkdir()
+        try:
+            with databases.fresh(engine) as url:
+                database = Database(url)
+                fill(database, contributions, folder)
+                database.dispose()
+                writing, memory = measured("write", url, folder)
+                verifying, verifiers = measured("verify", url, folder)
+        except PostgresMissing as missing:
+            pytest.skip(f"needs PostgreSQL: {missing}")
+        size = (folder / "bundle.zip").stat().st_size / 1024**2
+        print(
+            f"\n{engine}: {contributions} contributions: written in {writing:.1f} s with a peak of {memory:.0f} MB, "
+            f"{size:.1f} MB large, verified in {verifying:.1f} s with a peak of {verifiers:.0f} MB"
+        )
+        memories.append(memory)
+    assert memories[1] < memories[0] * 1.25
