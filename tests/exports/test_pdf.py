@@ -30,7 +30,7 @@ ARABIC = "# مدونة\n\n## الفصل 1\n\n### المادة 1 الشفافية
 @pytest.fixture(autouse=True)
 def _pango() -> None:
     if not pdf.can_print():
-        pytest.skip("needs Pango: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+        pytest.skip("Pango is not on this machine: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
 def words(text: str) -> set[str]:
