@@ -25,7 +25,7 @@ class CommentRow:
     `author_name` is None for a former participant; `revision_number` is the wording of the clause it was about;
     `other_text` and `finding_number` name the pair of a crosswalk it is on, by its first finding; `session_number` the
     session at which it was made, for whoever the team entered it; `sheet` the cells of a sheet it came with;
-    `mandate_ended`: its author speaks for the organisation no more.
+    `mandate_ended`: its author speaks for the organisation no more; `register_number` is that of the organisation.
     """
 
     id: int
@@ -56,6 +56,7 @@ class CommentRow:
     session_number: int | None = None
     sheet: Mapping[str, str] = field(default_factory=dict)
     mandate_ended: bool = False
+    register_number: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -114,6 +115,7 @@ _COLUMNS = (
     Person.standing,
     Organisation.name.label("organisation"),
     Organisation.slug.label("organisation_slug"),
+    Organisation.register_number,
     Clause.number.label("clause_number"),
     Amendment.number.label("amendment_number"),
     _other.slug.label("other_text"),
@@ -179,6 +181,7 @@ def _row(found: sa.Row[*tuple[Any, ...]]) -> CommentRow:
         bridging=found.bridging,
         place=found.place,
         session_number=found.session_number,
+        register_number=found.register_number or "",
         sheet=found.sheet or {} if readable else {},
         mandate_ended=found.mandate is RepresentationState.ENDED,
     )

@@ -168,6 +168,7 @@ class ParticipationOut(Schema):
     influence: dict[str, float]
     inequality: InequalityOut | None
     months: dict[str, int]
+    assisted_contributions: int
     late_share: float | None
     consideration_days: int | None
     words: list[WordsOut]
@@ -194,6 +195,7 @@ def participation(slug: str) -> ParticipationOut:
         influence={key: float(ratio) for key, ratio in sorted(shown.influence.items())},
         inequality=_inequality(shown),
         months=dict(shown.months),
+        assisted_contributions=shown.assisted,
         late_share=shown.late[0] / shown.late[1] if shown.late else None,
         consideration_days=shown.consideration["days"] if shown.consideration else None,
         words=[_words(one) for one in shown.words],

@@ -34,6 +34,7 @@ class Tallied:
     accepted: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     accepted_people: set[str] = field(default_factory=set)
     months: Counter[str] = field(default_factory=Counter)
+    assisted: int = 0
     late: int = 0
     in_window: int = 0
 
@@ -43,6 +44,7 @@ class Tallied:
         self.made[fact.person] += fact.weight
         if not fact.weight:
             return
+        self.assisted += fact.assisted
         self.months[fact.made_at.astimezone(zone).strftime("%Y-%m")] += 1
         for dimension, key in _keys(fact, back):
             self.contributions[dimension][key] += 1
@@ -69,6 +71,7 @@ def count(session: Session, process: Process, now: datetime) -> dict[str, Any]:
         "seats": _seats(read.seats(session, process.id, day_of(now, process.time_zone))),
         "histogram": {str(made): people for made, people in sorted(Counter(tallied.made.values()).items())},
         "months": dict(sorted(tallied.months.items())),
+        "assisted": tallied.assisted,
         "late": [tallied.late, tallied.in_window],
         "consideration": _consideration(windows, decided, process.time_zone),
         "words": _words(session, process),

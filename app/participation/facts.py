@@ -29,7 +29,8 @@ AT_ONCE = 5_000
 class Fact:
     """A contribution (`weight` 1), or the sending of a submission, which is none by itself (0).
 
-    `person` tells people apart and is shown to nobody; `organisation` is the name of the verified one they spoke for.
+    `assisted`: the team entered it for somebody. `person` tells people apart and is shown to nobody; `organisation` is
+    the name of the verified one they spoke for.
     """
 
     person: str
@@ -40,6 +41,7 @@ class Fact:
     made_at: datetime
     accepted: bool
     weight: int
+    assisted: bool = False
 
 
 def facts(session: Session, process_id: int) -> Iterator[Fact]:
@@ -51,7 +53,7 @@ def facts(session: Session, process_id: int) -> Iterator[Fact]:
     for query in (_submissions(process_id), _comments(process_id), _amendments(process_id), _statements(process_id)):
         for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
             yield Fact(_person(row), row.group_key, row.organisation or "", row.language, row.region or "",
-                       row.made_at, bool(row.accepted), row.weight)  # fmt: skip
+                       row.made_at, bool(row.accepted), row.weight, bool(row.assisted))  # fmt: skip
 
 
 def _person(row: sa.Row[*tuple[Any, ...]]) -> str:
@@ -70,6 +72,7 @@ def _submissions(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Submission.author_id, Submission.attributed_to, Submission.id.label("submission_id"), Submission.group_key,
             name.label("organisation"), Submission.language, _region(Submission).label("region"),
             Submission.sent_at.label("made_at"), sa.literal(0).label("accepted"), sa.literal(0).label("weight"),
+            sa.literal(0).label("assisted"),
         )
         .outerjoin(Organisation, Organisation.id == Submission.organisation_id)
         .outerjoin(Membership, _same_person(Submission))
@@ -86,7 +89,7 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Comment.group_key, Organisation.name.label("organisation"), Comment.language,
             sa.func.coalesce(Membership.jurisdiction, sent.region, letter.region).label("region"),
             Comment.created_at.label("made_at"), _accepted(Answered.comment_id == Comment.id).label("accepted"),
-            sa.literal(1).label("weight"),
+            sa.literal(1).label("weight"), sa.case((Comment.session_number.is_not(None), 1), else_=0).label("assisted"),
         )
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(Membership, _same_person(Comment))
@@ -106,7 +109,7 @@ def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Amendment.author_id, Amendment.attributed_to, sa.null().label("submission_id"), Amendment.group_key,
             Organisation.name.label("organisation"), Amendment.language, Membership.jurisdiction.label("region"),
             Amendment.created_at.label("made_at"), sa.case((adopted, 1), else_=0).label("accepted"),
-            sa.literal(1).label("weight"),
+            sa.literal(1).label("weight"), sa.literal(0).label("assisted"),
         )
         .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
         .outerjoin(Membership, _same_person(Amendment))
@@ -122,6 +125,7 @@ def _statements(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             Statement.author_id, Statement.attributed_to, sa.null().label("submission_id"), Statement.group_key,
             Organisation.name.label("organisation"), Statement.language, Membership.jurisdiction.label("region"),
             Statement.created_at.label("made_at"), sa.literal(0).label("accepted"), sa.literal(1).label("weight"),
+            sa.literal(0).label("assisted"),
         )
         .outerjoin(Organisation, Organisation.id == Statement.organisation_id)
         .outerjoin(Membership, _same_person(Statement))

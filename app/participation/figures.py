@@ -126,6 +126,7 @@ class Told:
     influence: Mapping[str, Fraction]
     inequality: Inequality | None
     months: tuple[tuple[str, int], ...]
+    assisted: int
     late: tuple[int, int] | None
     consideration: Mapping[str, Any] | None
     words: tuple[WordsAt, ...]
@@ -146,6 +147,7 @@ def told(
         influence=_influence(found),
         inequality=_inequality({int(made): people for made, people in found["histogram"].items()}),
         months=tuple(found["months"].items()),
+        assisted=found["assisted"],
         late=tuple(found["late"]) if found["late"][1] >= FEWEST else None,
         consideration=found["consideration"],
         words=tuple(_words_at(one) for one in found["words"]),

@@ -25,8 +25,8 @@ class ContributionRow:
     """A comment or an amendment; what is hidden, withdrawn or not let through yet comes without its words.
 
     `kind` is the comment's, or "amendment"; `state` that of the comment or amendment, "hidden" before all others.
-    `before` are the words an amendment would replace. `amendment_number` names the amendment a comment is on,
-    `other_text` and `finding_number` the pair of a crosswalk.
+    `assisted`: the team entered it for somebody. `before` are the words an amendment would replace. `amendment_number`
+    names the amendment a comment is on, `other_text` and `finding_number` the pair of a crosswalk.
     """
 
     is_amendment: bool
@@ -48,6 +48,7 @@ class ContributionRow:
     operation: str = ""
     rationale: str = ""
     before: str = ""
+    assisted: bool = False
 
     @property
     def is_readable(self) -> bool:
@@ -74,6 +75,7 @@ class ContributionRow:
             amendment_number=row.amendment_number,
             other_text=row.other_text,
             finding_number=row.finding_number,
+            assisted=row.session_number is not None,
         )
 
     @classmethod
