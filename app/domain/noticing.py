@@ -88,6 +88,8 @@ CONCERNS: dict[str, frozenset[About]] = {
     "meeting_told": _OF_THE_PROCESS,
     "forum_call_opened": _OF_THE_PROCESS,
     "document_published": _OF_THE_PROCESS,
+    "session_held": _OF_THE_PROCESS,
+    "questionnaire_opened": _OF_THE_PROCESS,
     "commitment_made": _OF_THE_PROCESS,
     "commitment_progress": _OF_THE_PROCESS,
     "document_version_added": _OF_THE_PROCESS,

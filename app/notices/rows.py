@@ -19,6 +19,8 @@ PLACES = {
     "forum": "forum/calls",
     "document": "documents",
     "commitment": "commitments",
+    "session": "sessions",
+    "questionnaire": "questionnaires",
 }
 
 

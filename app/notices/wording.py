@@ -104,6 +104,8 @@ SENTENCES = {
     "commitment_made": N_("A commitment was made: %(name)s."),
     "commitment_progress": N_("Progress was reported on commitment %(number)s."),
     "document_published": N_("A document was published: %(name)s."),
+    "session_held": N_("Session %(number)s for people who do not write here was made known."),
+    "questionnaire_opened": N_("Questionnaire %(number)s was opened."),
     "document_version_added": N_("Document %(number)s has a new version."),
     "document_version_withdrawn": N_("A version of document %(number)s was withdrawn."),
     "moderation_decided": N_("A moderator has decided about something you contributed."),

@@ -20,10 +20,13 @@ from app.forum import services as forum
 from app.forum.meetings import Invited, Told
 from app.forum.models import Meeting
 from app.forum.services import Founded
+from app.ledger.services import Act
 from app.notices import following, queries, resolving
 from app.notices.wording import sentence
 from app.processes.models import Process
+from app.processes.services import enter_many
 from app.summaries.services import summarise
+from tests.assisted.test_sessions import a_session_held
 from tests.builders import NOON, a_clause, a_document, a_member, a_process
 
 MINUTES = Described(PaperKind.MINUTES, {"en": "What was agreed"}, {}, "The secretariat")
@@ -101,3 +104,15 @@ def test_the_calendar_holds_meetings_to_come_without_the_link_to_the_room(app: F
     events = Calendar.from_ical(answer.data).walk("VEVENT")
     assert "First meeting – A code" in [str(event["summary"]) for event in events]
     assert LINK.encode() not in answer.data
+
+
+def test_sessions_and_questionnaires_are_told_to_who_follows_the_process(session: Session) -> None:
+    process = a_process(session, slug="code")
+    follower = a_follower(session, process)
+    a_session_held(session, process)
+    opened = Act("questionnaire_opened", "questionnaires/1", {"state": "open"})
+    enter_many(session, process, [opened], actor_id=None, now=NOON)
+    assert told(session, follower) == [
+        ("Session 1 for people who do not write here was made known.", "/processes/code/sessions/1"),
+        ("Questionnaire 1 was opened.", "/processes/code/questionnaires/1"),
+    ]
