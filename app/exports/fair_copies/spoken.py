@@ -115,8 +115,10 @@ class Spoken:
         return self._group(row.group)
 
     def _group(self, key: str) -> str:
+        """A group that every process knows by our words, one of the process's own by its name for it."""
+        told = group_name(key)
         own = printed(self.groups.get(key, {}), self.language, self.edition.process.drafting_language)
-        return own or group_name(key)
+        return own if own and told == key.replace("_", " ") else told
 
     def _day(self, when: datetime) -> str:
         return format_date(when.astimezone(self.zone).date(), "long")
