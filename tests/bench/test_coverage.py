@@ -3,12 +3,14 @@
 Figures are printed, never asserted; that the number of statements is the same is asserted.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.comments.models import Comment
 from app.db import Database
@@ -51,21 +53,34 @@ def a_consultation(database: Database, contributions: int) -> str:
         mine = sa.select(Comment.id, Comment.number).where(Comment.process_id == process.id).order_by(Comment.number)
         found = session.execute(mine).all()
         answered = [comment_id for comment_id, number in found if number % 3]
-        for place, start in enumerate(range(0, len(answered), IN_ONE), start=1):
-            session.add(
-                Response(
-                    process_id=process.id, number=place, disposition=Disposition.NOT_ACCEPTED, language="en",
-                    reasons=f"Reason {place}.", created_at=NOON, like_number=place, theme_id=themes[place % 3].id,
-                    answered=[Answered(comment_id=one) for one in answered[start : start + IN_ONE]],
-                )
-            )  # fmt: skip
-            session.flush()
+        _answer(session, process.id, answered, [one.id for one in themes])
         members = [{"theme_id": themes[number % 3].id, "comment_id": comment_id} for comment_id, number in found]
         session.execute(sa.insert(Themed), members)
         session.commit()
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(sa.text("ANALYZE"))
     return f"/en/processes/{process.slug}"
+
+
+def _answer(session: Session, process_id: int, comment_ids: Sequence[int], theme_ids: Sequence[int]) -> None:
+    """A response to every hundred of them, written in bulk: two statements, not one for each row."""
+    groups = [comment_ids[start : start + IN_ONE] for start in range(0, len(comment_ids), IN_ONE)]
+    written = [
+        {
+            "process_id": process_id, "number": place, "disposition": Disposition.NOT_ACCEPTED, "language": "en",
+            "reasons": f"Reason {place}.", "created_at": NOON, "like_number": place, "theme_id": theme_ids[place % 3],
+        }
+        for place in range(1, len(groups) + 1)
+    ]  # fmt: skip
+    session.execute(sa.insert(Response), written)
+    mine = sa.select(Response.id).where(Response.process_id == process_id).order_by(Response.number)
+    rows = (
+        {"response_id": response_id, "comment_id": one}
+        for response_id, group in zip(session.scalars(mine), groups, strict=True)
+        for one in group
+    )
+    while some := list(islice(rows, AT_ONCE)):
+        session.execute(sa.insert(Answered), some)
 
 
 @pytest.mark.timeout(900)
