@@ -9,15 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.db import Database
-from app.exports import job_pages, jobs
+from app.exports import job_pages, jobs, page
+from app.exports.editions import edition_of
 from app.exports.formats import Format, Wanted
 from app.exports.models import ExportJob, ExportPiece, JobState
 from app.jobs.models import OutboxMessage
 from app.processes.models import Process, Visibility
+from app.processes.queries import process_by_slug
 from app.processes.services import enter
 from tests.builders import NOON, a_process
 from tests.exports.drafts import an_imported
 from tests.reader import reader
+from tests.stage import SECRETS, set_stage
 from tests.test_races import all_at_once
 
 TEXT = "# A code\n\n## Article 1 Transparency\n\nWhoever uses a machine says so.\n"
@@ -213,12 +216,12 @@ def test_nobody_learns_of_a_job_of_a_process_that_is_prepared_or_through_another
 
 
 @pytest.mark.parametrize(
-    ("query", "page", "api"),
+    ("query", "status", "of_api"),
     [("version=9", 404, 404), ("language=de", 400, 404), ("language=fr", 302, 202), ("version=x", 400, 400)],
 )
-def test_only_what_there_is_can_be_asked_for(client, process: Process, query: str, page: int, api: int) -> None:
-    assert client.get(f"/en/processes/{process.slug}/export/pdf?{query}").status_code == page
-    assert client.get(f"/api/v1/processes/{process.slug}/exports/pdf?{query}").status_code == api
+def test_only_what_there_is_can_be_asked_for(client, process: Process, query: str, status: int, of_api: int) -> None:
+    assert client.get(f"/en/processes/{process.slug}/export/pdf?{query}").status_code == status
+    assert client.get(f"/api/v1/processes/{process.slug}/exports/pdf?{query}").status_code == of_api
 
 
 def test_a_process_without_a_text_has_no_pdf_and_no_job(client, database: Database) -> None:
@@ -261,3 +264,14 @@ def test_without_pango_the_page_says_why_and_offers_what_prints_well(client, pro
     assert "the library Pango is missing on this machine" in page
     assert "/export/pdf" not in page
     assert client.get(f"/en/processes/{process.slug}/export/pdf").status_code == 409
+
+
+def test_no_secret_is_on_the_page_that_is_printed(app, database: Database, database_url: str) -> None:
+    stage = set_stage(database_url)
+    with app.app_context(), database.reading() as session:
+        for slug in (stage.consultation, stage.voting):
+            process = process_by_slug(session, slug)
+            edition = edition_of(session, process, Wanted(Format.PDF), now=NOON, base_url="")
+            printed = page.html(edition, paged=True)
+            assert [secret for secret in SECRETS if secret in printed] == []
+            assert 'class="page-foot"' in printed
