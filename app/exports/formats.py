@@ -20,6 +20,7 @@ class Format(StrEnum):
     ODT = "odt"
     PDF = "pdf"
     JSON = "json"
+    JSON_SCHEMA = "json-schema"
     CSV = "csv"
     SHEET_XLSX = "sheet-xlsx"
     SHEET_CSV = "sheet-csv"
@@ -57,6 +58,7 @@ MEDIA_TYPES = {
     Format.ODT: "application/vnd.oasis.opendocument.text",
     Format.PDF: "application/pdf",
     Format.JSON: "application/json",
+    Format.JSON_SCHEMA: "application/schema+json",
     Format.CSV: "application/zip",
     Format.SHEET_XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.SHEET_CSV: "text/csv",
@@ -77,6 +79,7 @@ ENDINGS = {
     Format.ODT: "odt",
     Format.PDF: "pdf",
     Format.JSON: "json",
+    Format.JSON_SCHEMA: "schema.json",
     Format.CSV: "csv.zip",
     Format.SHEET_XLSX: "xlsx",
     Format.SHEET_CSV: "csv",

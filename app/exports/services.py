@@ -17,6 +17,7 @@ from app.exports.editions import Edition, edition_of, editions_of
 from app.exports.formats import MEDIA_TYPES, OF_THE_TEXT, SHEETS, Format, Wanted, file_name
 from app.exports.markdown import markdown
 from app.exports.proposed import amendment_list
+from app.exports.record.schema import schema_of
 from app.exports.record.whole import about, sections_of
 from app.exports.record.writing import write_csv, write_json
 from app.exports.sheets.whole import write_sheet
@@ -81,6 +82,8 @@ def export(
     elif wanted.format is Format.AKN_PACKAGE:
         for document in write_package(out, editions_of(session, process, wanted, now=now, base_url=base_url)):
             _without_faults(document)
+    elif wanted.format is Format.JSON_SCHEMA:
+        out.write(schema_of(about(session, process, now, base_url), sections_of(session, process, now)))
     elif wanted.format is Format.AKN_AMENDMENTS:
         listed = amendment_list(session, process, now=now, base_url=base_url)
         out.write(_without_faults(akoma_ntoso_list(listed)))

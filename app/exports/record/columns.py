@@ -86,7 +86,7 @@ COLUMNS: dict[str, Meaning] = {
         "due_after": "string: The day it was moved to.",
         "due_before": "string: The day it was due before.",
         "due_on": "string: The day it is due.",
-        "each_side": "integer: How many of each side must be there.",
+        "each_side": "boolean: Whether people of each side must be there.",
         "edited_at": "datetime: When its author edited it last.",
         "end": "integer: Where the words end, in code points of the wording.",
         "endorsed_on": "string: The day of the endorsement.",
