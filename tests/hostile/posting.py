@@ -70,7 +70,7 @@ class Forked:
     """The same application in a process forked from one that has imported it: ready at once, killed as easily."""
 
     def __init__(self, url: str, folder: Path, port: int) -> None:
-        self._process: BaseProcess = _forks().Process(target=_serve, args=(url, str(folder), port), daemon=True)
+        self._process: BaseProcess = forks().Process(target=_serve, args=(url, str(folder), port), daemon=True)
         self._process.start()
 
     def kill(self) -> None:
@@ -80,7 +80,8 @@ class Forked:
 
 
 @cache
-def _forks() -> multiprocessing.context.ForkServerContext:
+def forks() -> multiprocessing.context.ForkServerContext:
+    """Where processes come from that have the application imported."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([PRELOADED])
     return context

@@ -29,7 +29,7 @@ from tests.postgres import PostgresMissing, PostgresServer
 from tests.reader import api_headers
 
 CYCLES = int(os.environ.get("DURABILITY_CYCLES", "25"))
-WHOLE_COMMAND = 2
+WHOLE_COMMAND = int(os.environ.get("DURABILITY_COMMANDS", "2"))
 CLIENTS = 6
 ALSO_THE_DATABASE = 5
 Kept = tuple[str, PostgresServer | None]

@@ -3,7 +3,6 @@
 The changes are drawn by lot. Of each the finding has to name the entry that was touched, or the first one after a gap.
 """
 
-import multiprocessing
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -27,9 +26,10 @@ from app.ledger.services import Act, canonical_json, commitment_of, enter, enter
 from app.record.verification import verify
 from tests.builders import NOON
 from tests.hostile.plain import database_url, found_in_the_log  # noqa: F401 (a fixture)
+from tests.hostile.posting import forks
 
 CHANGES, CLEAN_RUNS, MUTATIONS = 1000, 200, 100_000
-ENTRIES = 23
+ENTRIES = 13
 Touched = set[int]
 
 
@@ -311,7 +311,7 @@ def append_and_sign(url: str, folder: str, name: str, times: int) -> None:
 
 
 def test_two_processes_append_to_one_history_and_sign_one(database: Database, tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = forks()
     work = [
         context.Process(target=append_and_sign, args=(database.url, str(tmp_path), name, 30), daemon=True)
         for name in ("one", "two")
