@@ -62,7 +62,7 @@ class ExportQuery(LanguageQuery):
 )
 @requires(Action.READ)
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
-    """A file: akn, html or markdown of the text; json, or csv in a zip archive, of the whole open record; a sheet.
+    """A file: akn, html, markdown, docx or odt of the text; json, or csv (zipped), of the whole open record; a sheet.
 
     bundle has the whole open record with the log that proves it. pdf and bundle take long, so the first answer is 202
     with the job that makes it; `Location` says where to ask how far it is. akn-package has every language of the text;
