@@ -94,7 +94,7 @@ def problems(whole: Element) -> list[Problem]:
 def _elements(whole: Element) -> Iterator[tuple[str, Element]]:
     """Every element of the standard's own namespace with its name."""
     for element in whole.iter(f"{{{AKN}}}*"):
-        yield etree.QName(element).localname, element
+        yield str(element.tag).rpartition("}")[2], element
 
 
 def _named(whole: Element) -> Mapping[str, Element]:
@@ -117,8 +117,10 @@ def _unnamed(whole: Element) -> Iterator[Problem]:
 
 def _leading_nowhere(whole: Element, named: Mapping[str, Element]) -> Iterator[Problem]:
     for element in whole.iter(etree.Element):
-        for attribute in REFERENCES:
-            for value in (element.get(attribute) or "").split():
+        for attribute, values in element.items():
+            if "#" not in values or attribute not in REFERENCES:
+                continue
+            for value in values.split():
                 if value.startswith("#") and value[1:] not in named:
                     yield _problem(element, f"{attribute}={value!r} names nothing in this document")
 
@@ -139,6 +141,8 @@ def _not_local(whole: Element) -> Iterator[Problem]:
 
 
 def _to_what_was_removed(whole: Element, named: Mapping[str, Element]) -> Iterator[Problem]:
+    if not any(one.get("status") == "removed" for one in whole.iter(f"{{{AKN}}}*")):
+        return
     removed = {name for name, element in named.items() if _is_removed(element)}
     for element in whole.iter(f"{{{AKN}}}*"):
         target = (element.get("href") or "").removeprefix("#")
@@ -147,7 +151,7 @@ def _to_what_was_removed(whole: Element, named: Mapping[str, Element]) -> Iterat
 
 
 def _is_removed(element: Element) -> bool:
-    return any(one.get("status") == "removed" for one in (element, *element.iterancestors()))
+    return element.get("status") == "removed" or any(one.get("status") == "removed" for one in element.iterancestors())
 
 
 def _languages(whole: Element) -> Iterator[Problem]:
