@@ -3,12 +3,14 @@
 from flask import Blueprint, abort
 from pydantic import Field
 
+from app.accounts.models import Standing
 from app.domain import phases
 from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind, PhaseState
 from app.processes import members, queries
 from app.processes.access import access, requires
-from app.processes.models import Process, Visibility
+from app.processes.changes import changes_of
+from app.processes.models import Change, Process, Visibility
 from app.web import paging
 from app.web.access import public
 from app.web.database import now, session
@@ -81,6 +83,19 @@ class MembershipOut(Schema):
     joined: Time
 
 
+class ChangeOut(Schema):
+    """A change of a process since it is public; `author` is empty for the clock, and for somebody who has left."""
+
+    id: int
+    kind: str
+    phase: str
+    reason: str
+    author: str
+    at: Time
+    before: dict[str, object]
+    after: dict[str, object]
+
+
 @operation(api, "GET", "/processes", answer=Listing[ProcessOut], query=ListQuery)
 @public
 def processes(query: ListQuery) -> Listing[ProcessOut]:
@@ -97,6 +112,15 @@ def process(slug: str) -> ProcessOut:
     return process_out(access().process)
 
 
+@operation(api, "GET", "/processes/<slug>/changes", answer=Listing[ChangeOut], query=ListQuery)
+@requires(Action.READ)
+def changes(slug: str, query: ListQuery) -> Listing[ChangeOut]:
+    """Every change of the process since it is public, the newest first: what stood there before, and what does now."""
+    rows = changes_of(session(), access().process.id, before=query.after, limit=query.limit)
+    page = paging.page_of(rows, query.limit)
+    return Listing[ChangeOut](items=[_change_out(change) for change in page.rows], next=page.next_key)
+
+
 @operation(api, "PUT", "/processes/<slug>/membership", answer=MembershipOut, body=MembershipIn, signed_in=True)
 @requires(Action.JOIN)
 def join(slug: str, body: MembershipIn) -> MembershipOut:
@@ -111,6 +135,15 @@ def join(slug: str, body: MembershipIn) -> MembershipOut:
     )  # fmt: skip
     session().commit()
     return MembershipOut(group=member.group_key, roles=list(member.role_names), joined=member.joined_at)
+
+
+def _change_out(change: Change) -> ChangeOut:
+    there = change.actor is not None and change.actor.standing is not Standing.DELETED
+    return ChangeOut(
+        id=change.id, kind=change.kind, phase=change.phase, reason=change.reason,
+        author=change.actor.name if change.actor and there else "", at=change.at, before=change.before,
+        after=change.after,
+    )  # fmt: skip
 
 
 def process_out(process: Process) -> ProcessOut:
