@@ -41,6 +41,9 @@ def test_a_reader_chooses_language_and_version_and_gets_the_file(app, client, sl
     assert form.xpath("//option[@value='1']/text()")[0] == "1. Primer borrador"
     for button in (form.action, *form.xpath(".//button/@formaction")):
         answer = client.get(button, query_string={"language": "fr", "version": "1", "compare-with": ""})
+        if button.endswith("/pdf"):
+            assert answer.status_code == 302
+            continue
         assert answer.status_code == 200
         language = "" if button.endswith("akn-package") else "-fr"
         assert answer.headers["Content-Disposition"].startswith(f"attachment; filename={slug}{language}-version-1.")
