@@ -25,7 +25,9 @@ COMMITTING_ROOMS = {"routes", "api", "tasks", "cli"}
 COMMITTING_PACKAGES = {"demo", "jobs", "web"}
 TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|/\*.*?\*/", re.DOTALL)
 INLINE = re.compile(
-    r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style\b|<script\b(?![^>]*(?:\ssrc=|type="application/ld\+json"))|javascript:""", re.IGNORECASE
+    r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style\b|<script\b(?![^>]*(?:\ssrc=|type="application/ld\+json"))"""
+    r"""|javascript:""",
+    re.IGNORECASE,
 )
 PHYSICAL = re.compile(
     r"(?:margin|padding|border)-(?:left|right)\b|(?:^|[\s;{])(?:left|right)\s*:|(?:text-align|float|clear)\s*:\s*(?:left|right)\b",

@@ -1,7 +1,9 @@
 """One database session per request: reading for GET, writing for everything else; closed when the request ends."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.db import Database
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+Done = TypeVar("Done")
 
 
 def database() -> Database:
@@ -30,6 +33,18 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return g.now  # type: ignore[no-any-return]
+
+
+def kept(act: Callable[[Session], Done]) -> Done:
+    """Carry an act out for good in a transaction of its own, where the request itself only reads; gives what it gave.
+
+    The request's session is closed first, so that nobody waits for themselves.
+    """
+    close()
+    with database().writing() as own:
+        done = act(own)
+        own.commit()
+        return done
 
 
 def close(_error: BaseException | None = None) -> None:

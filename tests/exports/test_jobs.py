@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.db import Database
-from app.exports import job_pages, jobs, page
+from app.exports import delivering, jobs, page
 from app.exports.editions import edition_of
 from app.exports.formats import Format, Wanted
 from app.exports.models import ExportJob, ExportPiece, JobState
@@ -251,7 +251,7 @@ def test_the_api_answers_202_with_the_job_and_later_with_the_file(client, databa
 def test_who_has_too_many_files_made_is_told_when_to_come_back(
     client, database: Database, process: Process, monkeypatch
 ) -> None:
-    monkeypatch.setattr(job_pages, "JOBS", job_pages.Limit("export", 1, 3600))
+    monkeypatch.setattr(delivering, "JOBS", delivering.Limit("export", 1, 3600))
     address = f"/en/processes/{process.slug}/export/pdf?language="
     assert [client.get(address + code).status_code for code in ("en", "fr", "en")] == [302, 429, 302]
     assert int(client.get(address + "fr").headers["Retry-After"]) > 0
@@ -259,7 +259,7 @@ def test_who_has_too_many_files_made_is_told_when_to_come_back(
 
 def test_without_pango_the_page_says_why_and_offers_what_prints_well(client, process: Process, monkeypatch) -> None:
     monkeypatch.setattr("app.exports.routes.can_print", lambda: False)
-    monkeypatch.setattr("app.exports.job_pages.can_print", lambda: False)
+    monkeypatch.setattr("app.exports.delivering.can_print", lambda: False)
     page = client.get(f"/en/processes/{process.slug}/export").text
     assert "the library Pango is missing on this machine" in page
     assert "/export/pdf" not in page

@@ -138,7 +138,7 @@ def amendment(slug: str, number: int) -> ResponseReturnValue:
     part = access()
     found = amendments.amendment_by_number(session(), part.process.id, number)
     if found is not None and found.pending and found.author_id == part.person_id:
-        return render_template("insight/amendment_waits.html", amendment=found, redlines=redlines_of(found))
+        return render_template("insight/_amendment_waits.html", amendment=found, redlines=redlines_of(found))
     if found is None or found.hidden:
         abort(404)
     discussion = discussion_on(Subject(part.process.id, amendment_id=found.id))

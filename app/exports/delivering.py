@@ -1,28 +1,26 @@
-"""Pages of the files that the worker makes: how far one is, the file, and trying again."""
+"""Asking for a file that the worker makes, and giving it out once it is there."""
 
 from collections.abc import Iterator
 
-from flask import Response, abort, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, abort
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
 from app.db import Database
 from app.domain.errors import PrintingMissing
-from app.domain.phases import Action
 from app.exports import jobs
 from app.exports.editions import edition_of
 from app.exports.formats import OF_THE_TEXT, PRINTED, Wanted
 from app.exports.models import ExportJob, JobState
 from app.exports.pdf import can_print
 from app.files.downloads import SANDBOX
-from app.processes.access import access, requires
-from app.web.database import close, database, now, session
+from app.processes.access import access
+from app.web.database import database, kept, now, session
 from app.web.throttles import Limit, bucket_of, reader_address, throttled
 
 JOBS = Limit("export", 30, 3600)
 """New files that one person, or one address, may have made in an hour; joining a job counts nothing."""
-REFRESH_SECONDS = 3
 
 
 def asked(wanted: Wanted) -> ExportJob:
@@ -34,12 +32,13 @@ def asked(wanted: Wanted) -> ExportJob:
     if job is not None:
         return job
     _refuse_what_cannot_be_made(wanted)
-    close()
-    with database().writing() as own:
-        seconds = throttled(own, bucket_of(JOBS, _whom()), JOBS.tries, JOBS.seconds, now())
-        if not seconds:
-            job = jobs.ask(own, access().process, wanted, now())
-        own.commit()
+    process, whom, at = access().process, asker(), now()
+
+    def ask(own: Session) -> tuple[int, ExportJob | None]:
+        seconds = throttled(own, bucket_of(JOBS, whom), JOBS.tries, JOBS.seconds, at)
+        return seconds, None if seconds else jobs.ask(own, process, wanted, at)
+
+    seconds, job = kept(ask)
     if job is None:
         raise TooManyRequests(retry_after=seconds)
     return job
@@ -52,7 +51,8 @@ def _refuse_what_cannot_be_made(wanted: Wanted) -> None:
         edition_of(session(), access().process, wanted, now=now(), base_url="")
 
 
-def _whom() -> str:
+def asker() -> str:
+    """Whose share of new files a request is counted against."""
     return f"person {current_user.id}" if current_user.is_authenticated else f"address {reader_address()}"
 
 
@@ -64,36 +64,6 @@ def found(number: int) -> ExportJob:
 def is_ready(job: ExportJob) -> bool:
     """Whether its file can be had."""
     return job.state is JobState.DONE and not jobs.is_spoilt(session(), job)
-
-
-@requires(Action.READ)
-def job(slug: str, number: int) -> ResponseReturnValue:
-    one = found(number)
-    in_work = one.state in jobs.IN_WORK
-    page = render_template(
-        "exports/job.html", job=one, wanted=jobs.wanted_of(one), in_work=in_work, is_ready=is_ready(one)
-    )
-    return page, {"Refresh": str(REFRESH_SECONDS)} if in_work else {}
-
-
-@requires(Action.READ)
-def job_file(slug: str, number: int) -> ResponseReturnValue:
-    one = found(number)
-    if not is_ready(one):
-        return redirect(url_for("exports.job", slug=slug, number=number))
-    return sent(one)
-
-
-@requires(Action.READ)
-def job_again(slug: str, number: int) -> ResponseReturnValue:
-    one = found(number)
-    seconds = throttled(session(), bucket_of(JOBS, _whom()), JOBS.tries, JOBS.seconds, now())
-    if seconds:
-        session().commit()
-        raise TooManyRequests(retry_after=seconds)
-    jobs.try_again(session(), one, now())
-    session().commit()
-    return redirect(url_for("exports.job", slug=slug, number=number), 303)
 
 
 def sent(job: ExportJob) -> Response:

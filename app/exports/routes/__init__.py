@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.erasing import ERASURES
 from app.amendments.queries import Filters, count_of
 from app.domain.phases import Action
-from app.exports import job_pages, jobs, page, services
+from app.exports import delivering, jobs, page, services
 from app.exports.bundle import catalogue
 from app.exports.bundle.archive import as_json
 from app.exports.bundle.whole import LICENCE
@@ -19,6 +19,7 @@ from app.exports.report import writing as _report_writing  # noqa: F401 (it regi
 from app.exports.report.facts import facts_of
 from app.exports.report.page import entries_of
 from app.exports.report.structure import report_of
+from app.exports.routes import making
 from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
@@ -33,9 +34,9 @@ LONGEST_NUMBER = 120
 pages = Blueprint("exports", __name__)
 machines = Blueprint("open_data", __name__)
 JOB = "/processes/<slug>/export/jobs/<number:number>"
-pages.add_url_rule(JOB, "job", job_pages.job)
-pages.add_url_rule(JOB, "job_again", job_pages.job_again, methods=["POST"])
-pages.add_url_rule(f"{JOB}/file", "job_file", job_pages.job_file)
+pages.add_url_rule(JOB, "job", making.job)
+pages.add_url_rule(JOB, "job_again", making.job_again, methods=["POST"])
+pages.add_url_rule(f"{JOB}/file", "job_file", making.job_file)
 ERASURES["exports"] = jobs.erase
 
 
@@ -62,7 +63,7 @@ def download(slug: str, format: str) -> ResponseReturnValue:  # noqa: A002 (the 
         abort(404)
     wanted = _wanted(access().process, Format(format))
     if wanted.format in AS_JOB:
-        return redirect(url_for("exports.job", slug=slug, number=job_pages.asked(wanted).id))
+        return redirect(url_for("exports.job", slug=slug, number=delivering.asked(wanted).id))
     exported = services.export(
         session(), access().process, wanted, now=now(), base_url=current_app.config["BASE_URL"], page=page.html
     )

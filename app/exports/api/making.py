@@ -6,7 +6,7 @@ from typing import Literal
 from flask import Response, abort, url_for
 
 from app.domain.phases import Action
-from app.exports import job_pages, jobs
+from app.exports import delivering, jobs
 from app.exports.blueprint import api
 from app.exports.formats import MEDIA_TYPES, Wanted
 from app.exports.models import ExportJob
@@ -39,9 +39,9 @@ class ExportJobShown(Schema):
 
 def accepted(slug: str, wanted: Wanted) -> Response:
     """The file if it has been made, else 202 with the job that makes it."""
-    job = job_pages.asked(wanted)
-    if job_pages.is_ready(job):
-        return job_pages.sent(job)
+    job = delivering.asked(wanted)
+    if delivering.is_ready(job):
+        return delivering.sent(job)
     answer = Response(_shown(slug, job).model_dump_json(), HTTPStatus.ACCEPTED, content_type="application/json")
     answer.headers["Location"] = url_for("exports_api.export_job", slug=slug, job=job.id)
     answer.headers["Retry-After"] = RETRY_SECONDS
@@ -52,7 +52,7 @@ def accepted(slug: str, wanted: Wanted) -> Response:
 @requires(Action.READ)
 def export_job(slug: str, job: int) -> ExportJobShown:
     """How far a file is that takes long to make, and where it is once it is done."""
-    return _shown(slug, job_pages.found(job))
+    return _shown(slug, delivering.found(job))
 
 
 @operation(
@@ -65,14 +65,14 @@ def export_job(slug: str, job: int) -> ExportJobShown:
 @requires(Action.READ)
 def export_job_file(slug: str, job: int) -> Response:
     """The file of a job that is done; 409 before that, and once it is no longer given out."""
-    found = job_pages.found(job)
-    if not job_pages.is_ready(found):
+    found = delivering.found(job)
+    if not delivering.is_ready(found):
         abort(409)
-    return job_pages.sent(found)
+    return delivering.sent(found)
 
 
 def _shown(slug: str, job: ExportJob) -> ExportJobShown:
-    wanted, ready = jobs.wanted_of(job), job_pages.is_ready(job)
+    wanted, ready = jobs.wanted_of(job), delivering.is_ready(job)
     spoilt = job.state.value == "done" and not ready
     return ExportJobShown(
         id=job.id,

@@ -8,7 +8,8 @@ from flask import Response, abort, current_app, send_file
 from pydantic import Field, StringConstraints
 
 from app.domain.phases import Action
-from app.exports import job_api, page, services
+from app.exports import page, services
+from app.exports.api import making
 from app.exports.blueprint import api
 from app.exports.formats import (
     AS_JOB,
@@ -58,7 +59,7 @@ class ExportQuery(LanguageQuery):
     answer=tuple(dict.fromkeys(media_type.split(";")[0] for media_type in MEDIA_TYPES.values())),
     query=ExportQuery,
     also=(HTTPStatus.CONFLICT,),
-    accepted=job_api.ExportJobShown,
+    accepted=making.ExportJobShown,
 )
 @requires(Action.READ)
 def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A002 (the address's own word)
@@ -73,7 +74,7 @@ def export(slug: str, format: str, query: ExportQuery) -> Response:  # noqa: A00
         abort(404)
     wanted = _wanted(access().process, Format(format), query)
     if wanted.format in AS_JOB:
-        return job_api.accepted(slug, wanted)
+        return making.accepted(slug, wanted)
     exported = services.export(
         session(),
         access().process,
