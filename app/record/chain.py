@@ -87,7 +87,8 @@ class Chain:
             level += 1
         more = session.scalar(sa.select(sa.func.count()).select_from(Node).where(Node.level >= level))
         if more:
-            yield Finding("nodes", f"{more} nodes stand above the top of the tree")
+            missing = "" if self.leaves else "; all entries are missing, from entry 0 on"
+            yield Finding("nodes", f"{more} nodes stand above the top of the tree{missing}")
 
 
 def _compared(session: Session, level: int, hashes: list[bytes]) -> Iterator[Finding]:
