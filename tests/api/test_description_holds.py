@@ -68,7 +68,7 @@ PLACES: dict[str, list[object]] = {
     "endorsement": [1, 2, 3],
     "index": [0, 1, 2, 40],
     "level": [0, 1],
-    "place": ["000", "000.p/1", "000.p/200", "x001/000"],
+    "path": ["000", "000.p/1", "000.p/200", "x001/000"],
     "notice": [1, 2, 3, 4],
     "subscription": [1, 2, 99],
     "session_number": [1, 2],

@@ -43,7 +43,7 @@ PLACES: dict[str, object] = {
     "filename": "css/openclause.css",
     "index": 0,
     "level": 0,
-    "place": "000.p/1",
+    "path": "000.p/1",
 }
 
 

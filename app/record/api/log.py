@@ -76,18 +76,18 @@ def checkpoint(slug: str) -> Response:
     return _checkpoint()
 
 
-@operation(api, "GET", "/processes/<slug>/record/tile/<level>/<path:place>", answer=BYTES)
+@operation(api, "GET", "/processes/<slug>/record/tile/<level>/<path:path>", answer=BYTES)
 @requires(Action.READ)
-def tile(slug: str, level: str, place: str) -> Response:
+def tile(slug: str, level: str, path: str) -> Response:
     """A C2SP tile: up to 256 hashes of 32 bytes at a level, as far as the signed log goes."""
-    return _tile(level, place, shared=access().process.visibility is not Visibility.PREPARED)
+    return _tile(level, path, shared=access().process.visibility is not Visibility.PREPARED)
 
 
-@operation(api, "GET", "/processes/<slug>/record/tile/entries/<path:place>", answer=BYTES)
+@operation(api, "GET", "/processes/<slug>/record/tile/entries/<path:path>", answer=BYTES)
 @requires(Action.READ)
-def tile_of_entries(slug: str, place: str) -> Response:
+def tile_of_entries(slug: str, path: str) -> Response:
     """A C2SP bundle of entries; 404 while one of them belongs to a process that is not published."""
-    return _bundle(place)
+    return _bundle(path)
 
 
 @operation(api, "GET", "/processes/<slug>/record/proof/<index:index>.tlog-proof", answer="text/plain")
@@ -108,18 +108,18 @@ def log_checkpoint() -> Response:
     return _checkpoint()
 
 
-@operation(api, "GET", "/record/tile/<level>/<path:place>", answer=BYTES)
+@operation(api, "GET", "/record/tile/<level>/<path:path>", answer=BYTES)
 @public
-def log_tile(level: str, place: str) -> Response:
+def log_tile(level: str, path: str) -> Response:
     """A C2SP tile of the log of this instance, the same as below each process."""
-    return _tile(level, place, shared=True)
+    return _tile(level, path, shared=True)
 
 
-@operation(api, "GET", "/record/tile/entries/<path:place>", answer=BYTES)
+@operation(api, "GET", "/record/tile/entries/<path:path>", answer=BYTES)
 @public
-def log_tile_of_entries(place: str) -> Response:
+def log_tile_of_entries(path: str) -> Response:
     """A C2SP bundle of entries, the same as below each process."""
-    return _bundle(place)
+    return _bundle(path)
 
 
 @operation(api, "GET", "/record/keys", answer=KeysOut)
@@ -160,24 +160,24 @@ def _checkpoint() -> Response:
     return answer
 
 
-def _wanted(level: str, place: str) -> Tile:
+def _wanted(level: str, path: str) -> Tile:
     """The tile at this address, if the signed log has it."""
     try:
-        found = tiles.parsed(level, place)
+        found = tiles.parsed(level, path)
     except NoteMalformed:
         abort(404)
     return found if found.is_in(_newest().size) else abort(404)
 
 
-def _tile(level: str, place: str, *, shared: bool) -> Response:
+def _tile(level: str, path: str, *, shared: bool) -> Response:
     """Hashes that never change again, to be kept for ever; by everybody only where everybody may ask."""
-    wanted = _wanted(level, place)
+    wanted = _wanted(level, path)
     answer = Response(tiles.hashes_in(wanted, queries.reader(session())), content_type=BYTES)
     answer.headers["Cache-Control"] = f"{'public' if shared else 'private'}, max-age={LONG}, immutable"
     return answer
 
 
-def _bundle(place: str) -> Response:
-    wanted = _wanted("0", place)
+def _bundle(path: str) -> Response:
+    wanted = _wanted("0", path)
     entries = bundle(session(), wanted.start, wanted.width)
     return Response(tiles.bundle(entries if entries is not None else abort(404)), content_type=BYTES)
