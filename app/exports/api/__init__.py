@@ -1,6 +1,5 @@
 """Exports in the API: the text, and the whole open record of a process."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -29,7 +28,7 @@ from app.processes.models import Process
 from app.texts.queries import document_of, version
 from app.web.database import now, session
 from app.web.operations import operation
-from app.web.schemas import Digits, LanguageQuery
+from app.web.schemas import Day, Digits, LanguageQuery
 
 Part = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
 
@@ -49,7 +48,7 @@ class ExportQuery(LanguageQuery):
     group: Part | None = None
     answered: Literal["yes", "no"] | None = None
     bare: Literal["yes", "no"] | None = None
-    since: date | None = None
+    since: Day | None = None
 
 
 @operation(
