@@ -27,9 +27,9 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -45,6 +45,31 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,6}
 PURPOSE = "openclause bundle manifest v1"
 ROTATION = "openclause key rotation v1"
 
+File = str | Path
+Zip = zipfile.ZipFile
+Signatures = list[tuple[str, bytes, bytes]]  # of a note: a name, the id of a key, and what was signed with it
+Words = dict[tuple[str, str], tuple[int, bytes]]  # by table and number: the newest entry, and a hash of its words
+
+
+class Key(TypedDict):
+    name: str
+    id: bytes
+    kind: int
+    public: bytes
+    vkey: str
+
+
+Keys = Sequence[Key]
+
+
+class Head(TypedDict):
+    origin: str
+    size: int
+    root: bytes
+    text: str
+    signatures: Signatures
+    note: str
+
 
 class Unreadable(Exception):
     """A file, or a part of it, that is not what it has to be."""
@@ -53,19 +78,22 @@ class Unreadable(Exception):
 class Findings:
     """What is said about a file; the worst of it is the exit code."""
 
-    def __init__(self):
-        self.said, self.faults, self.misbehaviour, self.open = [], [], [], []
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.faults: list[str] = []
+        self.misbehaviour: list[dict[str, Any]] = []
+        self.open: list[str] = []
 
-    def say(self, words):
+    def say(self, words: str) -> None:
         self.said.append(words)
 
-    def fault(self, place, words):
+    def fault(self, place: str, words: str) -> None:
         self.faults.append(f"{place}: {words}")
 
-    def misbehaved(self, words, *notes):
+    def misbehaved(self, words: str, *notes: str) -> None:
         self.misbehaviour.append({"what": words, "notes": list(notes)})
 
-    def cannot_tell(self, words):
+    def cannot_tell(self, words: str) -> None:
         self.open.append(words)
 
     @property
@@ -74,7 +102,7 @@ class Findings:
             return MISBEHAVED
         return INVALID if self.faults else CANNOT_TELL if self.open else VALID
 
-    def lines(self):
+    def lines(self) -> Iterator[str]:
         yield from self.said
         yield from (f"FAULT {one}" for one in self.faults[:MOST_FAULTS])
         if len(self.faults) > MOST_FAULTS:
@@ -87,21 +115,22 @@ class Findings:
 # --- Hashes: RFC 6962 -------------------------------------------------------------------------------------------------
 
 
-def leaf_hash(data):
+def leaf_hash(data: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + data).digest()
 
 
-def node_hash(left, right):
+def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 class Tree:
     """The root over leaf hashes as they come, keeping only the complete subtrees."""
 
-    def __init__(self):
-        self.size, self.peaks = 0, []
+    def __init__(self) -> None:
+        self.size = 0
+        self.peaks: list[bytes] = []
 
-    def add(self, leaf):
+    def add(self, leaf: bytes) -> None:
         self.peaks.append(leaf)
         place = self.size
         while place & 1:
@@ -110,7 +139,7 @@ class Tree:
             place >>= 1
         self.size += 1
 
-    def root(self):
+    def root(self) -> bytes:
         if not self.peaks:
             return hashlib.sha256().digest()
         root = self.peaks[-1]
@@ -119,7 +148,7 @@ class Tree:
         return root
 
 
-def included(leaf, index, size, proof, root):
+def included(leaf: bytes, index: int, size: int, proof: Iterable[bytes], root: bytes) -> bool:
     """RFC 9162, 2.1.3.2."""
     if not 0 <= index < size:
         return False
@@ -140,7 +169,7 @@ def included(leaf, index, size, proof, root):
 # --- Notes: C2SP signed-note, tlog-checkpoint, tlog-cosignature -------------------------------------------------------
 
 
-def unbase64(text):
+def unbase64(text: str) -> bytes:
     try:
         value = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -150,11 +179,11 @@ def unbase64(text):
     return value
 
 
-def read_key(vkey):
+def read_key(vkey: str) -> Key:
     """name+id+base64: the name, four bytes of its id, the algorithm (1 signature, 4 cosignature), the public key."""
     found = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)", vkey.strip())
     material = unbase64(found[3]) if found else b""
-    if len(material) != 33 or material[0] not in (1, 4):
+    if not found or len(material) != 33 or material[0] not in (1, 4):
         raise Unreadable(f"{vkey!r} is no verifier key (name+id+base64)")
     key_id = hashlib.sha256(found[1].encode() + b"\n" + material).digest()[:4]
     if key_id.hex() != found[2]:
@@ -162,7 +191,7 @@ def read_key(vkey):
     return {"name": found[1], "id": key_id, "kind": material[0], "public": material[1:], "vkey": vkey.strip()}
 
 
-def read_note(content):
+def read_note(content: str) -> tuple[str, Signatures]:
     text, blank, lines = content.rpartition("\n\n")
     if not blank or not lines.endswith("\n") or any(ord(one) < 32 and one != "\n" for one in content):
         raise Unreadable("a signed note is a text, an empty line, and lines of signatures")
@@ -175,7 +204,7 @@ def read_note(content):
     return text + "\n", signatures
 
 
-def read_head(content):
+def read_head(content: str) -> Head:
     """The origin, size and root of a checkpoint, with its text and signatures."""
     text, signatures = read_note(content)
     lines = text.split("\n")[:-1]
@@ -188,7 +217,7 @@ def read_head(content):
             "note": content}  # fmt: skip
 
 
-def verifies(public, message, signature):
+def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
@@ -196,7 +225,7 @@ def verifies(public, message, signature):
     return True
 
 
-def signed(text, signatures, key):
+def signed(text: str, signatures: Signatures, key: Key) -> bool | int | None:
     """True or False as the key's own line holds; None if it has no line. For a witness, the time it signed at."""
     own = [value for name, key_id, value in signatures if name == key["name"] and key_id == key["id"]]
     if not own:
@@ -209,7 +238,7 @@ def signed(text, signatures, key):
     return (moment or True) if same and all(verifies(key["public"], message, one[8:]) for one in own) else False
 
 
-def follow_rotations(archive, folder, trusted):
+def follow_rotations(archive: Zip, folder: str, trusted: Keys) -> list[Key]:
     """The keys that the reader brought, and those to which they handed over by notes that both have signed."""
     trusted = list(trusted)
     for name in sorted(one for one in archive.namelist() if re.fullmatch(f"{folder}rotation-[0-9]{{4}}.txt", one)):
@@ -224,7 +253,7 @@ def follow_rotations(archive, folder, trusted):
     return trusted
 
 
-def check_head(findings, head, keys, trusted, place):
+def check_head(findings: Findings, head: Head, keys: Keys, trusted: Keys, place: str) -> None:
     """A checkpoint's signature by its log, and its cosignatures; `trusted` are keys that the reader brought."""
     of_log = [key for key in trusted or keys if key["kind"] == 1 and key["name"] == head["origin"]]
     results = [(key, signed(head["text"], head["signatures"], key)) for key in of_log]
@@ -248,7 +277,9 @@ def check_head(findings, head, keys, trusted, place):
             findings.say(f"{place}: confirmed by the witness {key['name']} at {when}")
 
 
-def compare_heads(findings, head, saved, prefix_root=None):
+def compare_heads(
+    findings: Findings, head: Head, saved: Head, prefix_root: Callable[[int], bytes] | None = None
+) -> None:
     """A head against one saved earlier; `prefix_root(size)` gives the root of its first entries, if that is known."""
     if head["origin"] != saved["origin"]:
         findings.cannot_tell(f"the saved note is of {saved['origin']}, this one of {head['origin']}")
@@ -256,7 +287,7 @@ def compare_heads(findings, head, saved, prefix_root=None):
         findings.misbehaved(f"the log had {saved['size']} entries when the note was saved, and has {head['size']} now",
                             saved["note"], head["note"])  # fmt: skip
     elif saved["size"] == head["size"] or prefix_root:
-        reached = head["root"] if saved["size"] == head["size"] else prefix_root(saved["size"])
+        reached = prefix_root(saved["size"]) if prefix_root and saved["size"] != head["size"] else head["root"]
         if reached != saved["root"]:
             findings.misbehaved(f"its first {saved['size']} entries are others than those of the saved note",
                                 saved["note"], head["note"])  # fmt: skip
@@ -269,11 +300,11 @@ def compare_heads(findings, head, saved, prefix_root=None):
 # --- Entries and what they commit to ----------------------------------------------------------------------------------
 
 
-def canonical(value):
+def canonical(value: Any) -> str:
     return unicodedata.normalize("NFC", json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
-def read_entry(text):
+def read_entry(text: str) -> dict[str, Any]:
     """What an entry says, if its text is the one text of that; ValueError otherwise."""
     said = json.loads(text)
     if not isinstance(said, dict) or canonical(said) != text:
@@ -281,7 +312,7 @@ def read_entry(text):
     return said
 
 
-def commits(entry, salt, body):
+def commits(entry: dict[str, Any], salt: bytes, body: Any) -> bool:
     names = ("object", "revision", "type")
     message = canonical({"body": body, **{name: entry.get(name) for name in names}}).encode()
     return hmac.compare_digest(hmac.new(salt, message, hashlib.sha256).hexdigest(), str(entry.get("commitment")))
@@ -290,7 +321,7 @@ def commits(entry, salt, body):
 # --- Bundles ----------------------------------------------------------------------------------------------------------
 
 
-def open_zip(path):
+def open_zip(path: File) -> Zip:
     """An archive without tricks: plain names, once each, ordinary files, sizes that are possible."""
     try:
         archive = zipfile.ZipFile(path)
@@ -318,13 +349,13 @@ def open_zip(path):
     return archive
 
 
-def read_member(archive, name, largest=LARGEST_DOCUMENT):
+def read_member(archive: Zip, name: str, largest: int = LARGEST_DOCUMENT) -> bytes:
     if archive.getinfo(name).file_size > largest:
         raise Unreadable(f"{name} is too large")
     return archive.read(name)
 
 
-def hash_member(archive, name):
+def hash_member(archive: Zip, name: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     with archive.open(name) as content:
         while piece := content.read(SMALL):
@@ -333,7 +364,7 @@ def hash_member(archive, name):
     return digest.hexdigest(), size
 
 
-def lines_of(archive, name):
+def lines_of(archive: Zip, name: str) -> Iterator[str]:
     if name not in archive.namelist():
         return
     with archive.open(name) as content:
@@ -341,7 +372,7 @@ def lines_of(archive, name):
             yield line.decode("utf-8").removesuffix("\n")
 
 
-def leaves_of(archive, name):
+def leaves_of(archive: Zip, name: str) -> Iterator[bytes]:
     with archive.open(name) as content:
         while leaf := content.read(32):
             if len(leaf) != 32:
@@ -349,7 +380,7 @@ def leaves_of(archive, name):
             yield leaf
 
 
-def prefix_root(archive, size, folder="log/"):
+def prefix_root(archive: Zip, size: int, folder: str = "log/") -> bytes:
     tree = Tree()
     for leaf in leaves_of(archive, f"{folder}leaves.bin"):
         if tree.size == size:
@@ -358,11 +389,11 @@ def prefix_root(archive, size, folder="log/"):
     return tree.root()
 
 
-def check_bundle(path, findings, trusted=(), saved=None):
+def check_bundle(path: File, findings: Findings, trusted: Keys = (), saved: Head | None = None) -> dict[str, Any]:
     """Manifest, signature, log, words, tables; and the logs of where the process was before. Gives its manifest."""
     archive = open_zip(path)
     try:
-        manifest = json.loads(read_member(archive, "manifest.json"))
+        manifest: dict[str, Any] = json.loads(read_member(archive, "manifest.json"))
         if manifest.get("format") != "openclause-bundle-1":
             raise Unreadable("this is no bundle, or one of a later release")
         check_manifest(archive, manifest, findings)
@@ -378,7 +409,7 @@ def check_bundle(path, findings, trusted=(), saved=None):
     return manifest
 
 
-def check_manifest(archive, manifest, findings):
+def check_manifest(archive: Zip, manifest: dict[str, Any], findings: Findings) -> None:
     named = {one["path"]: one for one in manifest["files"]}
     there = set(archive.namelist()) - {"manifest.json", "manifest.note"}
     if len(named) != len(manifest["files"]):
@@ -392,7 +423,7 @@ def check_manifest(archive, manifest, findings):
             findings.fault(name, "it is not the file that the manifest names")
 
 
-def check_manifest_note(archive, findings, keys):
+def check_manifest_note(archive: Zip, findings: Findings, keys: Keys) -> None:
     if "manifest.note" not in archive.namelist():
         findings.cannot_tell(
             "the manifest is not signed: whoever gave you this could have changed the tables and texts"
@@ -407,7 +438,15 @@ def check_manifest_note(archive, findings, keys):
         findings.fault("manifest.note", "it is not signed by the key of the log")
 
 
-def check_log(archive, findings, trusted, saved, slug, told, folder="log/"):
+def check_log(
+    archive: Zip,
+    findings: Findings,
+    trusted: Keys,
+    saved: Head | None,
+    slug: str | None,
+    told: dict[str, Any] | None,
+    folder: str = "log/",
+) -> list[Key]:
     """Entries against leaves, leaves against the signed root, words against commitments. Gives the keys to trust."""
     size, root, first = check_entries(archive, findings, slug, folder)
     if f"{folder}checkpoint.txt" not in archive.namelist():
@@ -432,7 +471,7 @@ def check_log(archive, findings, trusted, saved, slug, told, folder="log/"):
     return trusted or keys
 
 
-def check_entries(archive, findings, slug, folder):
+def check_entries(archive: Zip, findings: Findings, slug: str | None, folder: str) -> tuple[int, bytes, int]:
     """Each entry is canonical, stands at its place, and commits to the words given for it. One pass over all three."""
     tree, count = Tree(), 0
     entries, bodies = numbered(archive, f"{folder}entries.txt"), words_of(archive, f"{folder}bodies.jsonl")
@@ -464,7 +503,7 @@ def check_entries(archive, findings, slug, folder):
     return tree.size, tree.root(), count
 
 
-def numbered(archive, name):
+def numbered(archive: Zip, name: str) -> Iterator[tuple[int, str]]:
     for line in lines_of(archive, name):
         index, _, text = line.partition(" ")
         if not re.fullmatch(r"0|[1-9][0-9]{0,18}", index):
@@ -472,13 +511,13 @@ def numbered(archive, name):
         yield int(index), text
 
 
-def words_of(archive, name):
+def words_of(archive: Zip, name: str) -> Iterator[Any]:
     for line in lines_of(archive, name):
         yield json.loads(line)
 
 
 # What the newest entry says about a thing, and the columns of the table in which it has to stand again.
-TABLES = {
+TABLES: dict[str, tuple[str, ...]] = {
     "comments": ("body",),
     "amendments": ("heading", "body", "rationale"),
     "responses": ("reasons",),
@@ -486,9 +525,10 @@ TABLES = {
 }
 
 
-def newest_words(archive):
+def newest_words(archive: Zip) -> Words:
     """By thing, the entry and a hash of the words that its newest entry gives it; what it says is checked above."""
-    entries, found = numbered(archive, "log/entries.txt"), {}
+    found: Words = {}
+    entries = numbered(archive, "log/entries.txt")
     entry = next(entries, None)
     for body in words_of(archive, "log/bodies.jsonl"):
         while entry is not None and entry[0] < body["index"]:
@@ -502,24 +542,24 @@ def newest_words(archive):
     return found
 
 
-def words_hash(words):
+def words_hash(words: Iterable[str | None]) -> bytes:
     return hashlib.sha256(canonical([as_cell(one) for one in words]).encode()).digest()
 
 
-def as_cell(value):
+def as_cell(value: str | None) -> str:
     """A cell as a table has it: one that a spreadsheet would take for a formula begins with an apostrophe."""
     text = value or ""
     begins = text.lstrip(" \u00a0\n\u200b\u2060\ufeff")[:1]
     return f"'{text}" if begins and begins in "=+-@\t\r\uff1d\uff0b\uff0d\uff20" else text
 
 
-def rows_of(archive, name):
+def rows_of(archive: Zip, name: str) -> Iterator[dict[str, Any]]:
     if name in archive.namelist():
         with archive.open(name) as content:
             yield from csv.DictReader(io.TextIOWrapper(content, "utf-8", newline=""))
 
 
-def check_tables(archive, findings, newest):
+def check_tables(archive: Zip, findings: Findings, newest: Words) -> None:
     """The words in the tables are those of the newest entries about them, for all whose words are public."""
     csv.field_size_limit(LARGEST_DOCUMENT)
     guids = {row["number"]: row["guid"] for row in rows_of(archive, "tables/clauses.csv")}
@@ -542,7 +582,7 @@ def check_tables(archive, findings, newest):
 # --- Receipts ---------------------------------------------------------------------------------------------------------
 
 
-def check_receipt(content, findings, trusted, saved):
+def check_receipt(content: bytes, findings: Findings, trusted: Keys, saved: Head | None) -> None:
     """Words and salt lead to the entry, the entry to the root; the root is signed, where the receipt has the note."""
     said = json.loads(content)
     check_words(findings, said)
@@ -554,7 +594,14 @@ def check_receipt(content, findings, trusted, saved):
                        (said["size"], root), said.get("keys") or [said["key"]] if said.get("key") else [])  # fmt: skip
 
 
-def check_receipt_head(findings, note, trusted, saved, reached, keys=()):
+def check_receipt_head(
+    findings: Findings,
+    note: str | None,
+    trusted: Keys,
+    saved: Head | None,
+    reached: tuple[int, bytes],
+    keys: Iterable[Any] = (),
+) -> None:
     if note is None:
         findings.cannot_tell(
             f"no head was signed yet; compare the root of the first {reached[0]} entries: {reached[1].hex()}"
@@ -568,14 +615,14 @@ def check_receipt_head(findings, note, trusted, saved, reached, keys=()):
         compare_heads(findings, head, saved)
 
 
-def check_words(findings, said):
+def check_words(findings: Findings, said: dict[str, Any]) -> None:
     entry = read_entry(str(said["entry"]))
     if not commits(entry, bytes.fromhex(said["salt"]), said["body"]):
         findings.fault("words", "they do not lead to the commitment of the entry")
     findings.say(f"entry {said.get('index')}: {entry['type']} of {entry['object']}, entered at {entry['time']}")
 
 
-def check_proof(content, findings, trusted, saved):
+def check_proof(content: str, findings: Findings, trusted: Keys, saved: Head | None) -> None:
     """A .tlog-proof: its second line holds the entry, the words and the salt as JSON."""
     upper, blank, note = content.partition("\n\n")
     lines = upper.split("\n")
@@ -603,7 +650,7 @@ NAMED = re.compile(r'<[^<>]*record[^<>]*\bsize="([0-9]{1,19})"[^<>]*\broot="([0-
 ROOT = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-def texts_in(content):
+def texts_in(content: bytes) -> Iterator[str]:
     """Every text of a document: of XML and HTML itself, of DOCX and ODT their parts, of PDF its streams."""
     if content[:4] == b"PK\x03\x04":
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -621,7 +668,7 @@ def texts_in(content):
             yield unpacked.decode("utf-8", "replace")
 
 
-def check_document(content, findings, trusted, saved, bundle):
+def check_document(content: bytes, findings: Findings, trusted: Keys, saved: Head | None, bundle: File | None) -> None:
     texts = list(texts_in(content))
     notes = {found[0] for text in texts for found in HEAD.finditer(text)}
     for note in sorted(notes):
@@ -640,7 +687,9 @@ def check_document(content, findings, trusted, saved, bundle):
     findings.say("this shows under which head the document was made; compare its words with texts/ in a bundle")
 
 
-def compare_with(findings, size, root, saved, bundle, only=True):
+def compare_with(
+    findings: Findings, size: int, root: bytes, saved: Head | None, bundle: File | None, only: bool = True
+) -> None:
     known = saved["root"] if saved and saved["size"] == size else None
     if bundle:
         archive = open_zip(bundle)
@@ -656,7 +705,7 @@ def compare_with(findings, size, root, saved, bundle, only=True):
 # --- Comparing an old bundle with a new one ---------------------------------------------------------------------------
 
 
-def check_diff(old, new, findings):
+def check_diff(old: File, new: File, findings: Findings) -> None:
     """The old log has to be the beginning of the new one; what is there no more is named."""
     for path in (old, new):
         own = Findings()
@@ -695,7 +744,7 @@ def check_diff(old, new, findings):
 # --- Recounting the published ballots of a vote -----------------------------------------------------------------------
 
 
-def check_recount(document, findings):
+def check_recount(document: Any, findings: Findings) -> None:
     """As many ballots as commitments, each the one that was committed to, the root over all; then the count."""
     if not isinstance(document, dict) or document.get("format") != "openclause-recount/1":
         raise Unreadable("this is no file for recounting")
@@ -726,7 +775,7 @@ def check_recount(document, findings):
         else:
             left.remove(sealed)
         trackers.add(tracker)
-    counts = {}
+    counts: dict[str, int] = {}
     for row in rows:
         key = canonical(row["answer"])
         counts[key] = counts.get(key, 0) + row["number"]
@@ -735,7 +784,7 @@ def check_recount(document, findings):
     check_result(document, findings)
 
 
-def check_result(document, findings):
+def check_result(document: dict[str, Any], findings: Findings) -> None:
     """Votes for and against are counted by the rule's quorum and majority; other methods take the whole programme."""
     said = {(one["kind"], one["group"]): one for one in document["result"]["steps"]}
     if document["method"] != "for_against" or set(document["rule"]) - {"majority", "quorum", "groups_counted"}:
@@ -761,7 +810,7 @@ def check_result(document, findings):
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
-def check(path: Any, keys: Sequence[str] = (), saved_note: Any = None, bundle: Any = None) -> Findings:
+def check(path: File, keys: Sequence[str] = (), saved_note: File | None = None, bundle: File | None = None) -> Findings:
     """Check a file, whatever it is; gives Findings."""
     findings = Findings()
     try:
@@ -783,14 +832,14 @@ def check(path: Any, keys: Sequence[str] = (), saved_note: Any = None, bundle: A
     return findings
 
 
-def keys_of(bundle):
+def keys_of(bundle: File | None) -> list[Key]:
     """The keys that a bundle names, for files that name none."""
     if bundle is None:
         return []
     return [read_key(line.split(" ", 1)[1]) for line in lines_of(open_zip(bundle), "log/keys.txt")]
 
 
-def check_content(content, findings, trusted, saved, bundle):
+def check_content(content: bytes, findings: Findings, trusted: Keys, saved: Head | None, bundle: File | None) -> None:
     text = "" if content[:4] in (b"PK\x03\x04", b"%PDF") else content.decode("utf-8", "replace")
     if text.startswith("c2sp.org/tlog-proof@v1\n"):
         check_proof(text, findings, trusted, saved)
@@ -802,17 +851,13 @@ def check_content(content, findings, trusted, saved, bundle):
         head = read_head(text)
         check_head(findings, head, [], trusted, "checkpoint")
         if saved is not None:
-            compare_heads(
-                findings,
-                head,
-                saved,
-                open_zip(bundle) and (lambda size: prefix_root(open_zip(bundle), size)) if bundle else None,
-            )
+            archive = open_zip(bundle) if bundle else None
+            compare_heads(findings, head, saved, (lambda size: prefix_root(archive, size)) if archive else None)
     else:
         check_document(content, findings, trusted, saved, bundle)
 
 
-def guarded(path, function, *arguments):
+def guarded(path: File, function: Callable[..., None], *arguments: File) -> Findings:
     findings = Findings()
     try:
         function(*arguments, findings)
@@ -823,15 +868,15 @@ def guarded(path, function, *arguments):
     return findings
 
 
-def verify_diff(old: Any, new: Any) -> Findings:
+def verify_diff(old: File, new: File) -> Findings:
     return guarded(new, check_diff, old, new)
 
 
-def recount(path: Any) -> Findings:
+def recount(path: File) -> Findings:
     return guarded(path, lambda findings: check_recount(json.loads(Path(path).read_bytes()), findings))
 
 
-def tell(findings: Findings, evidence: Any) -> int:
+def tell(findings: Findings, evidence: File) -> int:
     """Print what was found; of misbehaviour write down what proves it. Gives the exit code."""
     for line in findings.lines():
         print(line, file=sys.stderr if line.startswith(("FAULT", "THE LOG", "CANNOT")) else sys.stdout)
@@ -841,7 +886,7 @@ def tell(findings: Findings, evidence: Any) -> int:
     return findings.code
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     if arguments[:1] == ["verify-diff"]:
         reader.add_argument("old"), reader.add_argument("new")
