@@ -29,6 +29,7 @@ STARTS = [
 ]
 MAIL = re.compile(r"[\w.+-]+@[a-z][\w-]*\.[a-z]{2,}")
 NETWORK = re.compile(r"\b(?:127\.0\.0\.1|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+)\b")
+EXPORTS = ("akn", "akn-amendments", "akn-package", "html", "markdown", "json", "csv", "docx", "odt", "report-docx")
 only_once = pytest.mark.parametrize("staged", ["sqlite"], indirect=True)
 
 
@@ -77,7 +78,18 @@ def _everything(app: Flask, someone: Visitor) -> Iterator[tuple[str, str]]:
     for _, address in addresses(app):
         if address not in pages and not address.startswith("/static/"):
             pages[address] = someone.get(address)
-    for name in ("akn", "html", "markdown", "json", "csv"):
+    for name in (
+        "akn",
+        "akn-amendments",
+        "akn-package",
+        "html",
+        "markdown",
+        "json",
+        "csv",
+        "docx",
+        "odt",
+        "report-docx",
+    ):
         for slug in ("consultation", "voting"):
             address = f"/en/processes/{slug}/export/{name}"
             pages[address] = someone.get(address)
@@ -86,12 +98,13 @@ def _everything(app: Flask, someone: Visitor) -> Iterator[tuple[str, str]]:
 
 
 def _texts(address: str, answer: TestResponse) -> Iterator[tuple[str, str]]:
-    if answer.mimetype == "application/zip":
+    """What can be read in an answer; archives, and documents that are archives, file by file."""
+    if answer.data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(answer.data)) as files:
             for name in files.namelist():
-                yield f"{address}#{name}", files.read(name).decode()
+                yield f"{address}#{name}", files.read(name).decode(errors="replace")
     else:
-        yield address, answer.get_data(as_text=True) + str(answer.headers)
+        yield address, answer.data.decode(errors="replace") + str(answer.headers)
 
 
 def _leaks(text: str) -> Iterator[str]:
