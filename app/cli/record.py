@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,10 +14,32 @@ from app.record.verification import verify as verified
 
 SHOWN = 50
 LARGEST_FILE = 50 * 1024 * 1024
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+A_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+class CalledWrongly(click.UsageError):
+    """Called as nobody can answer: nothing is told of any log."""
+
+    exit_code = offline.CANNOT_TELL
+
+
+class Telling(click.Command):
+    """A command whose exit code 2 accuses a log: whoever calls it wrongly is answered with 3."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **more)
+        except click.UsageError as fault:
+            raise CalledWrongly(fault.message, fault.ctx) from fault
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except click.UsageError as fault:
+            raise CalledWrongly(fault.message, fault.ctx) from fault
+
+
+@click.command(cls=Telling)
 @click.argument("file", required=False, type=A_FILE)
 @click.option("--database", is_flag=True, help="Check the database of this instance.")
 @click.option("--key", "keys", multiple=True, help="A verifier key (name+id+base64) that you know.")
@@ -49,13 +72,14 @@ def verify(
         _tell(verified(session))
 
 
-@click.command()
+@click.command(cls=Telling)
 @click.argument("old", type=A_FILE)
 @click.argument("new", type=A_FILE)
 def verify_diff(old: Path, new: Path) -> None:
     """Check that the bundle OLD is the beginning of the bundle NEW, and name what is public no more.
 
     Exit 0: it is. Exit 1: a bundle is not valid. Exit 2: the log was rewritten, and what proves it is written down.
+    Exit 3: they are of different logs or keys, or OLD is the newer one.
     """
     sys.exit(offline.tell(offline.verify_diff(old, new), f"{new}.evidence.json"))
 
@@ -75,7 +99,7 @@ def _check_file(
     file: Path, keys: tuple[str, ...], note: Path | None, bundle: Path | None, evidence: Path | None
 ) -> None:
     """What the offline verifier finds; of an Akoma Ntoso document also its references, names and languages."""
-    if _is_akoma_ntoso(file):
+    if file.is_file() and _is_akoma_ntoso(file):
         _check_document(file)
         if not (keys or note or bundle):
             return
