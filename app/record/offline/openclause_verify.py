@@ -6,11 +6,14 @@
     python3 openclause_verify.py recount FILE
 
 FILE is a bundle (.zip), a receipt (.json or .tlog-proof), a signed note (checkpoint), or an exported document. Exit
-codes: 0 valid; 1 invalid, the lines that begin with FAULT say where; 2 the log misbehaved (two heads that one honest
-log cannot have; evidence is written); 3 cannot tell (something is missing that would be needed). Needs Python 3.11 and
-the package `cryptography`. It shares no code with the programme whose records it checks. Read it from the top: hashes
-(RFC 6962), notes (C2SP signed-note, tlog-checkpoint, tlog-cosignature), entries, bundles, receipts, documents,
-comparing, recounting.
+codes: 0 valid; 1 invalid, the lines that begin with FAULT say where; 2 the log misbehaved: it has signed two heads that
+one honest log cannot have, and evidence is written; 3 cannot tell (something is missing that would be needed). What is
+wrong with a file goes before what is wrong with the log: anybody can break a file, only its own key accuses a log.
+A bundle that is signed by no other key than the one it brings is whole, and a WARNING names the key to compare.
+
+Needs Python 3.11 and the package `cryptography`. It shares no code with the programme whose records it checks. Read it
+from the top: hashes (RFC 6962), notes (C2SP signed-note, tlog-checkpoint, tlog-cosignature), entries, archives, logs
+and what is compared with them, bundles, receipts, documents, comparing, recounting.
 """
 
 import argparse
@@ -27,9 +30,10 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import IO, Any, NamedTuple, NoReturn, TextIO, TypedDict
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -37,17 +41,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 VALID, INVALID, MISBEHAVED, CANNOT_TELL = 0, 1, 2, 3
 MOST_FAULTS = 50
 MOST_MEMBERS = 20_000
-LARGEST = 32 * 1024**3  # bytes of all members together, unpacked
-LARGEST_DOCUMENT = 64 * 1024**2  # what is read as a whole: manifests, notes, receipts, documents
+LARGEST = 32 * 1024**3  # bytes of all members of a bundle together, unpacked
+LARGEST_DOCUMENT = 64 * 1024**2  # what is read as a whole: manifests, notes, receipts, documents, lines
+LARGEST_TEXTS = 256 * 1024**2  # of all texts in one document, unpacked
+MOST_STREAMS = 20_000  # in a PDF
 MOST_RATIO = 300  # unpacked to packed, of members larger than SMALL
 SMALL = 1024**2
+MOST_HEADS = 100  # in one document
+LONGEST_LINE = 2000  # of what is printed
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,6}")
 PURPOSE = "openclause bundle manifest v1"
 ROTATION = "openclause key rotation v1"
+NAMED, FOLLOWED = "the key you named", "a key to which the one you named handed over"
+FROM_BUNDLE, OWN = "the key of the bundle you named", "a key that it brings itself"
+ABSENT = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, NotImplementedError,
+          EOFError, OSError, zlib.error, csv.Error, zipfile.BadZipFile, zipfile.LargeZipFile)  # fmt: skip
 
 File = str | Path
 Zip = zipfile.ZipFile
 Signatures = list[tuple[str, bytes, bytes]]  # of a note: a name, the id of a key, and what was signed with it
+Cells = dict[tuple[str, ...], list[dict[str, Any]]]  # ballots by group, or by groups that are told together
 Words = dict[tuple[str, str], tuple[int, bytes]]  # by table and number: the newest entry, and a hash of its words
 
 
@@ -57,9 +71,10 @@ class Key(TypedDict):
     kind: int
     public: bytes
     vkey: str
+    source: str  # NAMED, FOLLOWED, FROM_BUNDLE or OWN: why anybody should believe it
 
 
-Keys = Sequence[Key]
+Keys = Iterable[Key]
 
 
 class Head(TypedDict):
@@ -71,8 +86,33 @@ class Head(TypedDict):
     note: str
 
 
+class Log(NamedTuple):
+    """The log in a bundle, after it was found that its key has signed the head, and that the leaves lead to it."""
+
+    archive: Zip
+    folder: str
+    leaves: int  # those after the head are signed by nobody yet
+    head: Head
+    keys: list[Key]  # of this log: the one that signed the head, those before it, and witnesses
+
+    def root_of_first(self, size: int) -> bytes:
+        return self.head["root"] if size == self.head["size"] else prefix_root(self.archive, size, self.folder)
+
+
+class Known(NamedTuple):
+    """What the reader brings to compare a file with."""
+
+    keys: list[Key]
+    saved: Head | None = None
+    log: Log | None = None
+
+
 class Unreadable(Exception):
     """A file, or a part of it, that is not what it has to be."""
+
+
+class Missing(Exception):
+    """What would be needed to tell anything is not there."""
 
 
 class Findings:
@@ -80,6 +120,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.warnings: list[str] = []
         self.faults: list[str] = []
         self.misbehaviour: list[dict[str, Any]] = []
         self.open: list[str] = []
@@ -87,29 +128,42 @@ class Findings:
     def say(self, words: str) -> None:
         self.said.append(words)
 
+    def warn(self, words: str) -> None:
+        if words not in self.warnings:
+            self.warnings.append(words)
+
     def fault(self, place: str, words: str) -> None:
         self.faults.append(f"{place}: {words}")
 
-    def misbehaved(self, words: str, *notes: str) -> None:
-        self.misbehaviour.append({"what": words, "notes": list(notes)})
+    def misbehaved(self, words: str, one: Head, other: Head) -> None:
+        """Only for two heads whose signatures by the log's own key were checked."""
+        self.misbehaviour.append({"what": words, "notes": [one["note"], other["note"]]})
 
     def cannot_tell(self, words: str) -> None:
         self.open.append(words)
 
     @property
     def code(self) -> int:
-        if self.misbehaviour:
-            return MISBEHAVED
-        return INVALID if self.faults else CANNOT_TELL if self.open else VALID
+        if self.faults:
+            return INVALID
+        return MISBEHAVED if self.misbehaviour else CANNOT_TELL if self.open else VALID
 
     def lines(self) -> Iterator[str]:
-        yield from self.said
-        yield from (f"FAULT {one}" for one in self.faults[:MOST_FAULTS])
+        """Each on one line, whatever a file had in it to be repeated here."""
+        yield from map(printable, self.said)
+        yield from (printable(f"WARNING: {one}") for one in self.warnings)
+        yield from (printable(f"FAULT {one}") for one in self.faults[:MOST_FAULTS])
         if len(self.faults) > MOST_FAULTS:
             yield f"and {len(self.faults) - MOST_FAULTS} more faults"
-        yield from (f"THE LOG MISBEHAVED: {one['what']}" for one in self.misbehaviour)
-        yield from (f"CANNOT TELL: {one}" for one in self.open)
+        yield from (printable(f"THE LOG MISBEHAVED: {one['what']}") for one in self.misbehaviour)
+        yield from (printable(f"CANNOT TELL: {one}") for one in self.open)
         yield ("VALID", "INVALID", "THE LOG MISBEHAVED", "CANNOT TELL")[self.code]
+
+
+def printable(words: str) -> str:
+    """One line without control characters, marks of direction or halves of characters: nothing a terminal obeys."""
+    shown = words if len(words) <= LONGEST_LINE else f"{words[:LONGEST_LINE]} ..."
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
 
 
 # --- Hashes: RFC 6962 -------------------------------------------------------------------------------------------------
@@ -179,7 +233,7 @@ def unbase64(text: str) -> bytes:
     return value
 
 
-def read_key(vkey: str) -> Key:
+def read_key(vkey: str, source: str = OWN) -> Key:
     """name+id+base64: the name, four bytes of its id, the algorithm (1 signature, 4 cosignature), the public key."""
     found = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)", vkey.strip())
     material = unbase64(found[3]) if found else b""
@@ -188,7 +242,8 @@ def read_key(vkey: str) -> Key:
     key_id = hashlib.sha256(found[1].encode() + b"\n" + material).digest()[:4]
     if key_id.hex() != found[2]:
         raise Unreadable(f"the verifier key of {found[1]} was mistyped")
-    return {"name": found[1], "id": key_id, "kind": material[0], "public": material[1:], "vkey": vkey.strip()}
+    return {"name": found[1], "id": key_id, "kind": material[0], "public": material[1:], "vkey": vkey.strip(),
+            "source": source}  # fmt: skip
 
 
 def read_note(content: str) -> tuple[str, Signatures]:
@@ -238,63 +293,104 @@ def signed(text: str, signatures: Signatures, key: Key) -> bool | int | None:
     return (moment or True) if same and all(verifies(key["public"], message, one[8:]) for one in own) else False
 
 
-def follow_rotations(archive: Zip, folder: str, trusted: Keys) -> list[Key]:
-    """The keys that the reader brought, and those to which they handed over by notes that both have signed."""
-    trusted = list(trusted)
-    for name in sorted(one for one in archive.namelist() if re.fullmatch(f"{folder}rotation-[0-9]{{4}}.txt", one)):
-        text, signatures = read_note(read_member(archive, name).decode())
-        lines = text.split("\n")
-        if lines[0] != ROTATION or not lines[1].startswith("old ") or not lines[2].startswith("new "):
-            raise Unreadable(f"{name} is no rotation of a key")
-        old, new = read_key(lines[1][4:]), read_key(lines[2][4:])
-        both = signed(text, signatures, old) and signed(text, signatures, new)
-        if both and any(one["public"] == old["public"] and one["kind"] == 1 for one in trusted):
-            trusted.append(new)
-    return trusted
+def check_head(findings: Findings, head: Head, keys: Keys, place: str, retired: Iterable[bytes] = ()) -> Key | None:
+    """A checkpoint's signature by its log, and its cosignatures; gives the key of the log that has signed it.
 
-
-def check_head(findings: Findings, head: Head, keys: Keys, trusted: Keys, place: str) -> None:
-    """A checkpoint's signature by its log, and its cosignatures; `trusted` are keys that the reader brought."""
-    of_log = [key for key in trusted or keys if key["kind"] == 1 and key["name"] == head["origin"]]
-    results = [(key, signed(head["text"], head["signatures"], key)) for key in of_log]
-    good = [key for key, result in results if result]
+    Keys that the reader brought go before those that a file brings itself: then the latter say nothing. `retired` are
+    public keys that have handed over, so that the head of this log cannot be signed by them any more.
+    """
+    of_logs = [key for key in keys if key["kind"] == 1]
+    brought = [key for key in of_logs if key["source"] != OWN]
+    results = [(key, signed(head["text"], head["signatures"], key)) for key in brought or of_logs
+               if key["name"] == head["origin"]]  # fmt: skip
+    signer = next((key for key, result in results if result), None)
     if any(result is False for _, result in results):
         findings.fault(place, "the signature of the log is wrong")
-    elif trusted and not good:
+        signer = None
+    elif signer is None and any(key["source"] in (NAMED, FOLLOWED) for key in brought):
         findings.fault(place, f"it is not signed by a key of {head['origin']} that you named")
-    elif not good:
-        findings.cannot_tell(f"{place}: no key of {head['origin']} is known; name one with --key")
+    elif signer is None:
+        findings.cannot_tell(f"{place}: no key that signed it for {head['origin']} is known; name one with --key")
+    elif signer["public"] in retired:
+        findings.fault(place, "it is signed by a key that had handed over to another")
+        signer = None
     else:
-        whose = "the key you named" if trusted else f"the key {good[0]['vkey']}; compare it with what others know"
-        findings.say(f"{place}: {head['origin']}, {head['size']} entries, root {head['root'].hex()}, signed by {whose}")
-    witnesses = {key["vkey"]: key for key in (*keys, *trusted) if key["kind"] == 4}
-    for key in witnesses.values():
+        say_signer(findings, head, signer, place)
+    check_witnesses(findings, head, [key for key in keys if key["kind"] == 4], place)
+    return signer
+
+
+def say_signer(findings: Findings, head: Head, signer: Key, place: str) -> None:
+    whose = f"{head['origin']}, {head['size']} entries, root {head['root'].hex()}"
+    findings.say(f"{place}: {whose}, signed by {signer['source']}")
+    if signer["source"] in (OWN, FROM_BUNDLE):
+        findings.warn(f"{place} is signed by {signer['source']}, and that key was compared with none that you know: "
+                      f"{signer['vkey']} - compare it with what others know, or name theirs with --key")  # fmt: skip
+
+
+def check_witnesses(findings: Findings, head: Head, witnesses: list[Key], place: str) -> None:
+    """Cosignatures; one by a witness that the reader named has to be there, or it cannot be told what they saw."""
+    for key in {key["vkey"]: key for key in reversed(witnesses)}.values():
         moment = signed(head["text"], head["signatures"], key)
         if moment is False:
             findings.fault(place, f"the cosignature of {key['name']} is wrong")
         elif moment is not None:
-            when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(int(moment)))
-            findings.say(f"{place}: confirmed by the witness {key['name']} at {when}")
+            when, whose = as_time(int(moment)), f" ({OWN})" if key["source"] == OWN else ""
+            findings.say(f"{place}: confirmed by the witness {key['name']}{whose} at {when}")
+        elif key["source"] == NAMED:
+            findings.cannot_tell(f"{place}: the witness {key['name']} that you named has not confirmed it")
 
 
-def compare_heads(
-    findings: Findings, head: Head, saved: Head, prefix_root: Callable[[int], bytes] | None = None
-) -> None:
-    """A head against one saved earlier; `prefix_root(size)` gives the root of its first entries, if that is known."""
+def as_time(moment: int) -> str:
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(moment))
+    except (ValueError, OverflowError, OSError):
+        return f"the moment {moment}, which is none"
+
+
+def compare_heads(findings: Findings, what: str, head: Head, saved: Head) -> None:
+    """Two heads that the log's own key has signed. Without a bundle only two of one size can contradict each other."""
     if head["origin"] != saved["origin"]:
-        findings.cannot_tell(f"the saved note is of {saved['origin']}, this one of {head['origin']}")
-    elif saved["size"] > head["size"]:
-        findings.misbehaved(f"the log had {saved['size']} entries when the note was saved, and has {head['size']} now",
-                            saved["note"], head["note"])  # fmt: skip
-    elif saved["size"] == head["size"] or prefix_root:
-        reached = prefix_root(saved["size"]) if prefix_root and saved["size"] != head["size"] else head["root"]
-        if reached != saved["root"]:
-            findings.misbehaved(f"its first {saved['size']} entries are others than those of the saved note",
-                                saved["note"], head["note"])  # fmt: skip
-        else:
-            findings.say(f"it goes on from the saved note of {saved['size']} entries")
+        findings.cannot_tell(f"the saved note is of {saved['origin']}, {what} of {head['origin']}")
+    elif saved["size"] != head["size"]:
+        findings.cannot_tell(f"{what} is of {head['size']} entries, the saved note of {saved['size']}: a bundle of the "
+                             "newer state shows whether one goes on from the other")  # fmt: skip
+    elif saved["root"] != head["root"]:
+        findings.misbehaved(
+            f"it has signed two heads of {head['size']} entries: {what}, and the saved note", saved, head
+        )
     else:
-        findings.cannot_tell("whether the newer head goes on from the older one; a bundle of the newer state shows it")
+        findings.say(f"{what} and the saved note are the same head of {head['size']} entries")
+
+
+def compare_with_log(findings: Findings, what: str, head: Head, log: Log) -> None:
+    """A head that the log's own key has signed, against the leaves under another head that this key has signed."""
+    if head["origin"] != log.head["origin"]:
+        findings.cannot_tell(f"{what} is of {head['origin']}, the bundle of {log.head['origin']}")
+    elif head["size"] > log.leaves:
+        findings.cannot_tell(f"{what} is newer ({head['size']} entries) than the bundle ({log.leaves}): a bundle of "
+                             "the newer state shows whether it goes on from this one")  # fmt: skip
+    elif log.root_of_first(head["size"]) == head["root"]:
+        findings.say(f"the log goes on from {what} of {head['size']} entries")
+    elif head["size"] <= log.head["size"]:
+        findings.misbehaved(
+            f"the first {head['size']} entries in the bundle, under the head of {log.head['size']}, are others than "
+            f"those of {what}; the bundle belongs to the evidence, keep it", head, log.head
+        )  # fmt: skip
+    else:
+        findings.cannot_tell(f"{what} has other entries than those in the bundle that nobody has signed yet")
+
+
+def compare(findings: Findings, what: str, head: Head, keys: list[Key], known: Known) -> None:
+    """A head that its log has signed, against what the reader brought: a saved note, the log of a bundle."""
+    saved = known.saved
+    if saved is not None and check_head(findings, saved, keys, "the saved note") is not None:
+        if known.log is not None:
+            compare_with_log(findings, "the saved note", saved, known.log)
+        if known.log is None or saved["size"] == head["size"]:
+            compare_heads(findings, what, head, saved)
+    if known.log is not None:
+        compare_with_log(findings, what, head, known.log)
 
 
 # --- Entries and what they commit to ----------------------------------------------------------------------------------
@@ -318,14 +414,27 @@ def commits(entry: dict[str, Any], salt: bytes, body: Any) -> bool:
     return hmac.compare_digest(hmac.new(salt, message, hashlib.sha256).hexdigest(), str(entry.get("commitment")))
 
 
-# --- Bundles ----------------------------------------------------------------------------------------------------------
+# --- Archives ---------------------------------------------------------------------------------------------------------
 
 
 def open_zip(path: File) -> Zip:
-    """An archive without tricks: plain names, once each, ordinary files, sizes that are possible."""
+    """A bundle without tricks: plain names, once each, ordinary files, sizes that are possible."""
+    archive = bounded_zip(path, LARGEST)
+    for one in archive.infolist():
+        if not NAME.fullmatch(one.filename) or one.orig_filename != one.filename:
+            raise Unreadable(f"a member may not be called {one.filename!r}")
+        if one.external_attr >> 16 & 0o170000 not in (0, 0o100000):
+            raise Unreadable(f"{one.filename} is no ordinary file")
+    return archive
+
+
+def bounded_zip(path: File | IO[bytes], largest: int) -> Zip:
+    """An archive whose members are there once each, packed in the common ways, and not too many or too large."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as fault:
+    except ABSENT:
+        raise
+    except BROKEN as fault:
         raise Unreadable(f"no archive that can be read: {fault}") from None
     members, total = archive.infolist(), 0
     if len(members) > MOST_MEMBERS:
@@ -333,17 +442,11 @@ def open_zip(path: File) -> Zip:
     names = set()
     for one in members:
         total += one.file_size
-        if not NAME.fullmatch(one.filename) or one.orig_filename != one.filename:
-            raise Unreadable(f"a member may not be called {one.filename!r}")
         if one.filename.casefold() in names:
             raise Unreadable(f"{one.filename} is there twice")
-        if (
-            one.external_attr >> 16 & 0o170000 not in (0, 0o100000)
-            or one.flag_bits & 1
-            or one.compress_type not in (0, 8)
-        ):
+        if one.flag_bits & 1 or one.compress_type not in (0, 8):
             raise Unreadable(f"{one.filename} is no ordinary file")
-        if (one.file_size > SMALL and one.file_size > MOST_RATIO * one.compress_size) or total > LARGEST:
+        if (one.file_size > SMALL and one.file_size > MOST_RATIO * one.compress_size) or total > largest:
             raise Unreadable(f"{one.filename} grows too large when it is unpacked")
         names.add(one.filename.casefold())
     return archive
@@ -368,7 +471,9 @@ def lines_of(archive: Zip, name: str) -> Iterator[str]:
     if name not in archive.namelist():
         return
     with archive.open(name) as content:
-        for line in content:
+        while line := content.readline(LARGEST_DOCUMENT):
+            if len(line) == LARGEST_DOCUMENT:
+                raise Unreadable(f"{name} has a line that is too long")
             yield line.decode("utf-8").removesuffix("\n")
 
 
@@ -389,24 +494,113 @@ def prefix_root(archive: Zip, size: int, folder: str = "log/") -> bytes:
     return tree.root()
 
 
-def check_bundle(path: File, findings: Findings, trusted: Keys = (), saved: Head | None = None) -> dict[str, Any]:
-    """Manifest, signature, log, words, tables; and the logs of where the process was before. Gives its manifest."""
+# --- The log in a bundle ----------------------------------------------------------------------------------------------
+
+
+def handovers_in(archive: Zip, folder: str) -> list[tuple[Key, Key]]:
+    """From which key to which the log handed over, in their order, as far as both have signed that.
+
+    Nothing here says how many entries the log had then. A head that was signed with an old key after it had handed
+    over is refused as the head of a bundle, but as a saved note it cannot be told from one that was signed before.
+    """
+    found = []
+    for name in sorted(one for one in archive.namelist() if re.fullmatch(f"{folder}rotation-[0-9]{{4}}.txt", one)):
+        text, signatures = read_note(read_member(archive, name).decode())
+        lines = text.split("\n")
+        if lines[0] != ROTATION or not lines[1].startswith("old ") or not lines[2].startswith("new "):
+            raise Unreadable(f"{name} is no rotation of a key")
+        old, new = read_key(lines[1][4:]), read_key(lines[2][4:])
+        if old["kind"] == new["kind"] == 1 and all(signed(text, signatures, one) for one in (old, new)):
+            found.append((old, new))
+    return found
+
+
+def signed_log(
+    archive: Zip, findings: Findings, brought: Keys, size: int, root: bytes, folder: str = "log/", before: str = ""
+) -> Log | None:
+    """The log in a bundle of so many leaves under this root, if its key has signed the head that they lead to."""
+    place = f"{before}{folder}checkpoint.txt"
+    if f"{folder}checkpoint.txt" not in archive.namelist():
+        findings.cannot_tell(f"{before}{folder}: no head was signed")
+        return None
+    own = [read_key(line.split(" ", 1)[1]) for line in lines_of(archive, f"{folder}keys.txt")]
+    keys, handovers = list(brought), handovers_in(archive, folder)
+    for old, new in handovers:
+        giver = next((one for one in keys if one["kind"] == 1 and one["public"] == old["public"]), None)
+        if giver is not None:
+            keys.append({**new, "source": FOLLOWED if giver["source"] == NAMED else giver["source"]})
+    head = read_head(read_member(archive, f"{folder}checkpoint.txt").decode())
+    signer = check_head(findings, head, [*keys, *own], place, {old["public"] for old, _ in handovers})
+    if head["size"] > size:
+        findings.fault(
+            f"{before}{folder}leaves.bin", f"there are {size} leaves, and the head was signed over {head['size']}"
+        )
+        return None
+    if (root if size == head["size"] else prefix_root(archive, head["size"], folder)) != head["root"]:
+        findings.fault(f"{before}{folder}leaves.bin", "the leaves do not lead to the root that was signed")
+        return None
+    if size > head["size"]:
+        findings.say(f"{place}: {size - head['size']} entries after it are not signed yet")
+    if signer is None:
+        return None
+    if signer["source"] == OWN:
+        keys = [*keys, *of_one_log(signer, handovers)]
+    return Log(archive, folder, size, head, keys)
+
+
+def of_one_log(signer: Key, handovers: list[tuple[Key, Key]]) -> list[Key]:
+    """The key and those before it, by the notes of handing over: no other key in a file may speak for this log."""
+    keys = [signer]
+    for old, new in reversed(handovers):
+        if any(one["public"] == new["public"] for one in keys):
+            keys.append(old)
+    return keys
+
+
+def log_in(bundle: File, findings: Findings, named: list[Key]) -> Log | None:
+    """The log of a bundle that the reader names to compare a file with; of the rest of it nothing is believed."""
+    try:
+        archive, tree = open_zip(bundle), Tree()
+        for leaf in leaves_of(archive, "log/leaves.bin"):
+            tree.add(leaf)
+        return signed_log(archive, findings, named, tree.size, tree.root(), before=f"{Path(bundle).name}: ")
+    except ABSENT:
+        raise
+    except (Unreadable, *BROKEN) as fault:
+        raise Unreadable(f"the bundle {Path(bundle).name} cannot be read: {fault}") from None
+
+
+# --- Bundles ----------------------------------------------------------------------------------------------------------
+
+
+def check_bundle(path: File, findings: Findings, known: Known) -> Log | None:
+    """Manifest, signature, log, words, tables; and the logs of where the process was before. Gives its log."""
     archive = open_zip(path)
     try:
         manifest: dict[str, Any] = json.loads(read_member(archive, "manifest.json"))
         if manifest.get("format") != "openclause-bundle-1":
             raise Unreadable("this is no bundle, or one of a later release")
         check_manifest(archive, manifest, findings)
-        keys = check_log(archive, findings, trusted, saved, manifest["process"]["slug"], manifest.get("log"))
-        check_manifest_note(archive, findings, keys)
+        log = check_log(archive, findings, known.keys, manifest["process"]["slug"], manifest.get("log"))
+        check_manifest_note(archive, findings, log)
+        if log is not None:
+            compare_bundle(findings, log, known)
         check_tables(archive, findings, newest_words(archive))
         for folder in sorted({one.split("/")[1] for one in archive.namelist() if one.startswith("origins/")}):
-            check_log(archive, findings, (), None, None, None, f"origins/{folder}/")
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, zipfile.BadZipFile, zlib.error, OSError,
-            NotImplementedError, EOFError) as fault:  # fmt: skip
+            check_log(archive, findings, (), None, None, f"origins/{folder}/")
+        findings.say(f"{len(archive.namelist())} files of {manifest['process']['address']}, as of {manifest['as_of']}")
+    except BROKEN as fault:
         raise Unreadable(f"a part of the bundle is missing or cannot be read: {fault}") from None
-    findings.say(f"{len(archive.namelist())} files of {manifest['process']['address']}, as of {manifest['as_of']}")
-    return manifest
+    return log
+
+
+def compare_bundle(findings: Findings, log: Log, known: Known) -> None:
+    """Its log against what the reader brought. The witnesses of the saved note are asked only of a note by itself."""
+    keys = [key for key in log.keys if key["kind"] == 1]
+    if known.saved is not None and check_head(findings, known.saved, keys, "the saved note") is not None:
+        compare_with_log(findings, "the saved note", known.saved, log)
+    if known.log is not None:
+        compare_with_log(findings, "the head of the bundle you named", known.log.head, log)
 
 
 def check_manifest(archive: Zip, manifest: dict[str, Any], findings: Findings) -> None:
@@ -423,7 +617,8 @@ def check_manifest(archive: Zip, manifest: dict[str, Any], findings: Findings) -
             findings.fault(name, "it is not the file that the manifest names")
 
 
-def check_manifest_note(archive: Zip, findings: Findings, keys: Keys) -> None:
+def check_manifest_note(archive: Zip, findings: Findings, log: Log | None) -> None:
+    """That the key of the log has signed the manifest; where that key is not known, this is told already."""
     if "manifest.note" not in archive.namelist():
         findings.cannot_tell(
             "the manifest is not signed: whoever gave you this could have changed the tables and texts"
@@ -434,41 +629,27 @@ def check_manifest_note(archive: Zip, findings: Findings, keys: Keys) -> None:
     digest = base64.b64encode(hashlib.sha256(read_member(archive, "manifest.json")).digest()).decode()
     if lines[0] != PURPOSE or lines[2:] != [digest, ""]:
         findings.fault("manifest.note", "it is the signature of another manifest")
-    elif not any(signed(text, signatures, key) for key in keys if key["kind"] == 1 and key["name"] == lines[1]):
-        findings.fault("manifest.note", "it is not signed by the key of the log")
+    elif log is not None:
+        keys = [key for key in log.keys if key["kind"] == 1 and key["name"] == lines[1] == log.head["origin"]]
+        if not any(signed(text, signatures, key) for key in keys):
+            findings.fault("manifest.note", "it is not signed by the key of the log")
 
 
 def check_log(
     archive: Zip,
     findings: Findings,
-    trusted: Keys,
-    saved: Head | None,
+    brought: Keys,
     slug: str | None,
     told: dict[str, Any] | None,
     folder: str = "log/",
-) -> list[Key]:
-    """Entries against leaves, leaves against the signed root, words against commitments. Gives the keys to trust."""
+) -> Log | None:
+    """Entries against leaves, leaves against the signed root, words against commitments."""
     size, root, first = check_entries(archive, findings, slug, folder)
-    if f"{folder}checkpoint.txt" not in archive.namelist():
-        findings.cannot_tell(f"{folder}: no head was signed")
-        return []
-    keys = [read_key(line.split(" ", 1)[1]) for line in lines_of(archive, f"{folder}keys.txt")]
-    head = read_head(read_member(archive, f"{folder}checkpoint.txt").decode())
-    trusted = follow_rotations(archive, folder, trusted)
-    place = f"{folder}checkpoint.txt"
-    check_head(findings, head, keys, [*trusted], place)
-    if head["size"] > size:
-        findings.fault(f"{folder}leaves.bin", f"there are {size} leaves, and the head was signed over {head['size']}")
-    elif (root if size == head["size"] else prefix_root(archive, head["size"], folder)) != head["root"]:
-        findings.fault(f"{folder}leaves.bin", "the leaves do not lead to the root that was signed")
-    elif size > head["size"]:
-        findings.say(f"{place}: {size - head['size']} entries after it are not signed yet")
-    if told is not None and (told["size"], told["root"]) != (head["size"], head["root"].hex()):
+    log = signed_log(archive, findings, brought, size, root, folder)
+    if log and told is not None and (told["size"], told["root"]) != (log.head["size"], log.head["root"].hex()):
         findings.fault("manifest.json", "it names another head than the one in the log")
-    if saved is not None:
-        compare_heads(findings, head, saved, lambda wanted: prefix_root(archive, wanted, folder))
     findings.say(f"{folder}: {first} entries of this process in a log of {size}")
-    return trusted or keys
+    return log
 
 
 def check_entries(archive: Zip, findings: Findings, slug: str | None, folder: str) -> tuple[int, bytes, int]:
@@ -556,7 +737,14 @@ def as_cell(value: str | None) -> str:
 def rows_of(archive: Zip, name: str) -> Iterator[dict[str, Any]]:
     if name in archive.namelist():
         with archive.open(name) as content:
-            yield from csv.DictReader(io.TextIOWrapper(content, "utf-8", newline=""))
+            yield from csv.DictReader(bounded_lines(io.TextIOWrapper(content, "utf-8", newline=""), name))
+
+
+def bounded_lines(content: TextIO, name: str) -> Iterator[str]:
+    while line := content.readline(LARGEST_DOCUMENT):
+        if len(line) == LARGEST_DOCUMENT:
+            raise Unreadable(f"{name} has a line that is too long")
+        yield line
 
 
 def check_tables(archive: Zip, findings: Findings, newest: Words) -> None:
@@ -582,7 +770,7 @@ def check_tables(archive: Zip, findings: Findings, newest: Words) -> None:
 # --- Receipts ---------------------------------------------------------------------------------------------------------
 
 
-def check_receipt(content: bytes, findings: Findings, trusted: Keys, saved: Head | None) -> None:
+def check_receipt(content: bytes, findings: Findings, known: Known) -> None:
     """Words and salt lead to the entry, the entry to the root; the root is signed, where the receipt has the note."""
     said = json.loads(content)
     check_words(findings, said)
@@ -590,17 +778,12 @@ def check_receipt(content: bytes, findings: Findings, trusted: Keys, saved: Head
     if not included(leaf, said["index"], said["size"], [bytes.fromhex(one) for one in said["proof"]], root):
         findings.fault("proof", "the entry does not lead to the root")
     note = said.get("note") or said.get("checkpoint")
-    check_receipt_head(findings, note if isinstance(note, str) and note else None, trusted, saved,
-                       (said["size"], root), said.get("keys") or [said["key"]] if said.get("key") else [])  # fmt: skip
+    own = [read_key(str(one)) for one in (said.get("keys") or [said.get("key")]) if one]
+    check_receipt_head(findings, note if isinstance(note, str) and note else None, known, (said["size"], root), own)
 
 
 def check_receipt_head(
-    findings: Findings,
-    note: str | None,
-    trusted: Keys,
-    saved: Head | None,
-    reached: tuple[int, bytes],
-    keys: Iterable[Any] = (),
+    findings: Findings, note: str | None, known: Known, reached: tuple[int, bytes], own: Keys = ()
 ) -> None:
     if note is None:
         findings.cannot_tell(
@@ -610,9 +793,12 @@ def check_receipt_head(
     head = read_head(note)
     if reached != (head["size"], head["root"]):
         findings.fault("checkpoint", "the proof leads to another head than the one that is signed")
-    check_head(findings, head, [read_key(one) for one in keys if isinstance(one, str)], [*trusted], "checkpoint")
-    if saved is not None:
-        compare_heads(findings, head, saved)
+    signer = check_head(findings, head, [*known.keys, *own], "checkpoint")
+    if signer is not None and signer["source"] == OWN:
+        findings.cannot_tell("the receipt is signed only by a key that it brings itself; name the key of the log "
+                             "that you know with --key")  # fmt: skip
+    if signer is not None:
+        compare(findings, "the head of the receipt", head, [*known.keys, signer], known)
 
 
 def check_words(findings: Findings, said: dict[str, Any]) -> None:
@@ -622,7 +808,7 @@ def check_words(findings: Findings, said: dict[str, Any]) -> None:
     findings.say(f"entry {said.get('index')}: {entry['type']} of {entry['object']}, entered at {entry['time']}")
 
 
-def check_proof(content: str, findings: Findings, trusted: Keys, saved: Head | None) -> None:
+def check_proof(content: str, findings: Findings, known: Known) -> None:
     """A .tlog-proof: its second line holds the entry, the words and the salt as JSON."""
     upper, blank, note = content.partition("\n\n")
     lines = upper.split("\n")
@@ -630,75 +816,115 @@ def check_proof(content: str, findings: Findings, trusted: Keys, saved: Head | N
     if lines[0] != "c2sp.org/tlog-proof@v1" or not blank or not re.fullmatch(r"index (0|[1-9][0-9]{0,18})", lines[1]):
         raise Unreadable("this is no tlog-proof")
     head, index = read_head(note), int(lines[1][6:])
-    check_receipt_head(findings, note, trusted, saved, (head["size"], head["root"]))
+    check_receipt_head(findings, note, known, (head["size"], head["root"]))
     said = json.loads(extra) if extra.startswith(b"{") else None
     if said is None:
         findings.cannot_tell("the proof does not hold the entry that it is about")
         return
-    check_words(findings, {"index": index, **said})
+    check_words(findings, {**said, "index": index})
     hashes = [unbase64(line) for line in lines[2:]]
-    if not included(leaf_hash(said["entry"].encode()), index, head["size"], hashes, head["root"]):
+    if not included(leaf_hash(str(said["entry"]).encode()), index, head["size"], hashes, head["root"]):
         findings.fault("proof", "the entry does not lead to the root")
 
 
 # --- Exported documents: the head of the record that is written in them -----------------------------------------------
 
+# Each pattern looks from any place at a bounded number of characters only.
 HEAD = re.compile(
-    '([^\\s<>"]+/openclause)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\n\n((?:\u2014 [^\\s+]+ [A-Za-z0-9+/=]+\n)+)'
+    '(?<![^\\s<>"])([^\\s<>"]{1,255}/openclause)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n\n'
+    "((?:\u2014 [^\\s+]{1,255} [A-Za-z0-9+/=]{1,255}\n){1,64})"
 )
-NAMED = re.compile(r'<[^<>]*record[^<>]*\bsize="([0-9]{1,19})"[^<>]*\broot="([0-9a-f]{64})"')
+MARK = re.compile(r"<[^<>]{1,4000}>")
+SIZE = re.compile(r'\bsize="([0-9]{1,19})"')
+NAMED_ROOT = re.compile(r'\broot="([0-9a-f]{64})"')
 ROOT = re.compile(r"\b[0-9a-f]{64}\b")
+STREAM = re.compile(rb"(?:end)?stream\r?\n?")
 
 
 def texts_in(content: bytes) -> Iterator[str]:
     """Every text of a document: of XML and HTML itself, of DOCX and ODT their parts, of PDF its streams."""
     if content[:4] == b"PK\x03\x04":
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = bounded_zip(io.BytesIO(content), LARGEST_TEXTS)
         for one in archive.infolist():
-            if one.filename.endswith(".xml") and one.file_size <= LARGEST_DOCUMENT:
-                yield re.sub(r"<[^>]*>", "", archive.read(one).decode("utf-8", "replace"))
+            if one.filename.endswith(".xml"):
+                yield re.sub(r"<[^<>]*>", "", read_member(archive, one.filename).decode("utf-8", "replace"))
         return
     yield content.decode("utf-8", "replace")
     if content[:4] == b"%PDF":
-        for found in re.finditer(rb"stream\r?\n", content):
-            try:
-                unpacked = zlib.decompressobj().decompress(content[found.end() :], LARGEST_DOCUMENT)
-            except zlib.error:
-                continue
-            yield unpacked.decode("utf-8", "replace")
+        yield from streams_of(content)
 
 
-def check_document(content: bytes, findings: Findings, trusted: Keys, saved: Head | None, bundle: File | None) -> None:
-    texts = list(texts_in(content))
-    notes = {found[0] for text in texts for found in HEAD.finditer(text)}
-    for note in sorted(notes):
+def streams_of(content: bytes) -> Iterator[str]:
+    """What is between `stream` and `endstream` in a PDF, where that is packed; so many, and so large, together."""
+    begun, number, left = None, 0, LARGEST_TEXTS
+    for found in STREAM.finditer(content):
+        if not found[0].startswith(b"end"):
+            begun = found.end() if begun is None else begun
+            continue
+        if begun is None:
+            continue
+        packed, begun, number = content[begun : found.start()], None, number + 1
+        try:
+            unpacked = zlib.decompressobj().decompress(packed, min(LARGEST_DOCUMENT, left))
+        except zlib.error:
+            continue
+        left -= len(unpacked)
+        if number > MOST_STREAMS or left <= 0:
+            raise Unreadable("the streams of the PDF are too many, or grow too large when they are unpacked")
+        yield unpacked.decode("utf-8", "replace")
+
+
+def heads_in(content: bytes) -> tuple[list[str], list[tuple[int, str]], list[str]]:
+    """The signed notes in a document, the heads that it names in an element of its own, and other hashes."""
+    notes: set[str] = set()
+    named: set[tuple[int, str]] = set()
+    roots: set[str] = set()
+    for text in texts_in(content):
+        notes |= {found[0] for found in HEAD.finditer(text)}
+        for mark in MARK.finditer(text):
+            if "record" in mark[0] and (size := SIZE.search(mark[0])) and (root := NAMED_ROOT.search(mark[0])):
+                named.add((int(size[1]), root[1]))
+        roots = set(sorted(roots | {found[0] for found in ROOT.finditer(text)})[:5])
+        if len(notes) + len(named) > MOST_HEADS:
+            raise Unreadable(f"more than {MOST_HEADS} heads are written in it")
+    return sorted(notes), sorted(named), sorted(roots)
+
+
+def check_document(content: bytes, findings: Findings, known: Known) -> None:
+    notes, named, roots = heads_in(content)
+    sure = [] if known.saved is None or not named else sure_of(findings, known.saved, known)
+    for note in notes:
         head = read_head(note)
-        check_head(findings, head, [], [*trusted], "the head in the document")
-        compare_with(findings, head["size"], head["root"], saved, bundle)
-    named = {(int(found[1]), found[2]) for text in texts for found in NAMED.finditer(text)}
-    for size, root in sorted(named):
-        findings.say(f"the document names the head of {size} entries with the root {root}")
-        compare_with(findings, size, bytes.fromhex(root), saved, bundle, only=not notes)
+        if check_head(findings, head, known.keys, "the head in the document") is not None:
+            sure.append(head)
+            compare(findings, "the head in the document", head, known.keys, known)
+            if known.saved is None and known.log is None:
+                findings.cannot_tell("nothing to compare its head with; name a saved --note, or a --bundle")
+    for size, root in named:
+        check_named(findings, size, bytes.fromhex(root), sure, known.log)
     if not notes and not named:
-        roots = sorted({found[0] for text in texts for found in ROOT.finditer(text)})[:5]
         findings.cannot_tell(
             "no head of a record is written in it" if not roots else f"it names hashes without a size: {roots}"
         )
-    findings.say("this shows under which head the document was made; compare its words with texts/ in a bundle")
+    findings.warn("of a document only the head that is written in it was compared, none of its words; compare those "
+                  "with texts/ in a bundle")  # fmt: skip
 
 
-def compare_with(
-    findings: Findings, size: int, root: bytes, saved: Head | None, bundle: File | None, only: bool = True
-) -> None:
-    known = saved["root"] if saved and saved["size"] == size else None
-    if bundle:
-        archive = open_zip(bundle)
-        known = prefix_root(archive, size) if archive.getinfo("log/leaves.bin").file_size >= 32 * size else None
-    if known is None and only:
+def sure_of(findings: Findings, saved: Head, known: Known) -> list[Head]:
+    return [saved] if check_head(findings, saved, known.keys, "the saved note") is not None else []
+
+
+def check_named(findings: Findings, size: int, root: bytes, sure: list[Head], log: Log | None) -> None:
+    """A size and root that nobody has signed: if they are no head of the log, it is the document that is wrong."""
+    findings.say(f"the document names the head of {size} entries with the root {root.hex()}")
+    roots = {head["root"] for head in sure if head["size"] == size}
+    if log is not None and size <= log.head["size"]:
+        roots.add(log.root_of_first(size))
+    if not roots:
         findings.cannot_tell("nothing to compare its head with; name a note of the same size, or a --bundle")
-    elif known is not None and known != root:
-        findings.misbehaved(f"the document was made under another head of {size} entries", root.hex(), known.hex())
-    elif known is not None:
+    elif roots != {root}:
+        findings.fault("the head in the document", f"the log never had {size} entries with the root {root.hex()}")
+    else:
         findings.say(f"its head of {size} entries is one of this log")
 
 
@@ -707,34 +933,47 @@ def compare_with(
 
 def check_diff(old: File, new: File, findings: Findings) -> None:
     """The old log has to be the beginning of the new one; what is there no more is named."""
+    logs = []
     for path in (old, new):
         own = Findings()
-        check_bundle(path, own)
+        logs.append(check_bundle(path, own, Known([])))
+        findings.warnings += [f"{Path(path).name}: {one}" for one in own.warnings]
         findings.faults += [f"{Path(path).name}: {one}" for one in own.faults]
         findings.open += [f"{Path(path).name}: {one}" for one in own.open]
-    before, after = open_zip(old), open_zip(new)
-    notes = [
-        read_member(one, "log/checkpoint.txt").decode()
-        for one in (before, after)
-        if "log/checkpoint.txt" in one.namelist()
-    ]
-    pairs = zip(leaves_of(before, "log/leaves.bin"), leaves_of(after, "log/leaves.bin"), strict=False)
-    differing = next((place for place, (one, other) in enumerate(pairs) if one != other), None)
-    sizes = [one.getinfo("log/leaves.bin").file_size // 32 for one in (before, after)]
-    if differing is not None:
-        findings.misbehaved(f"entry {differing} is another one in the new bundle", *notes)
-    elif sizes[0] > sizes[1]:
-        findings.misbehaved(f"the old bundle has {sizes[0]} entries, the new one {sizes[1]}", *notes)
+    before, after = logs
+    if before is None or after is None:
+        findings.cannot_tell("of one of the two no signed log could be read, so that they cannot be compared")
+    elif not of_same_log(before, after):
+        findings.cannot_tell("the two bundles are of different logs, or signed by keys of which neither handed over to "
+                             "the other")  # fmt: skip
+    elif before.head["size"] > after.head["size"]:
+        compare_with_log(findings, "the head of the second bundle", after.head, before)
+        findings.cannot_tell("the second bundle is the older one; name the older one first")
     else:
-        findings.say(f"the {sizes[0]} entries of the old bundle are the beginning of the {sizes[1]} of the new one")
-    entries = dict(numbered(after, "log/entries.txt"))
-    for index, _ in numbered(before, "log/entries.txt"):
+        compare_with_log(findings, "the head of the old bundle", before.head, after)
+        name_what_is_gone(findings, before, after)
+
+
+def of_same_log(one: Log, other: Log) -> bool:
+    """Whether they have one origin, and a key that signed one head is a key of the other log."""
+    if one.head["origin"] != other.head["origin"]:
+        return False
+    return bool({key["public"] for key in one.keys} & {key["public"] for key in other.keys})
+
+
+def name_what_is_gone(findings: Findings, before: Log, after: Log) -> None:
+    pairs = zip(leaves_of(before.archive, "log/leaves.bin"), leaves_of(after.archive, "log/leaves.bin"), strict=False)
+    differing = next((place for place, (one, other) in enumerate(pairs) if one != other), None)
+    if differing is not None:
+        findings.say(f"the first entry that is another one in the new bundle is entry {differing}")
+    entries = dict(numbered(after.archive, "log/entries.txt"))
+    for index, _ in numbered(before.archive, "log/entries.txt"):
         if index not in entries:
             findings.fault("log/entries.txt", f"entry {index} is in the old bundle and not in the new one")
     said = [json.loads(text) for text in entries.values()]
     redacted = {one.get("object") for one in said if one.get("type") == "redaction"}
-    words = {one["index"] for one in words_of(after, "log/bodies.jsonl")}
-    for one in words_of(before, "log/bodies.jsonl"):
+    words = {one["index"] for one in words_of(after.archive, "log/bodies.jsonl")}
+    for one in words_of(before.archive, "log/bodies.jsonl"):
         if one["index"] not in words:
             entry = json.loads(entries.get(one["index"], "{}"))
             why = "erased, with a redaction" if f"entries/{one['index']}" in redacted else "not public any more"
@@ -743,40 +982,27 @@ def check_diff(old: File, new: File, findings: Findings) -> None:
 
 # --- Recounting the published ballots of a vote -----------------------------------------------------------------------
 
+LISTED = ("on_record", "pseudonymous")  # the modes in which each ballot stands by itself
+COUNTED = {"majority", "each_group", "groups_counted", "quorum", "proxies"}  # of a rule, what is counted here
+
 
 def check_recount(document: Any, findings: Findings) -> None:
     """As many ballots as commitments, each the one that was committed to, the root over all; then the count."""
     if not isinstance(document, dict) or document.get("format") != "openclause-recount/1":
         raise Unreadable("this is no file for recounting")
-    rows, commitments = document["ballots"], document["commitments"]
+    if document.get("mode") not in (*LISTED, "aggregate"):
+        findings.cannot_tell(f"ballots of the mode {document.get('mode')} are counted elsewhere")
+        return
     if document.get("cast") is None:
         findings.cannot_tell("fewer than five ballots were cast, so that nothing is told of them")
         return
-    tree = Tree()
-    for one in sorted(commitments):
-        tree.add(leaf_hash(one.encode()))
-    if tree.root().hex() != document["ballots_root"]:
-        findings.fault("ballots_root", f"the root over the commitments is {tree.root().hex()}")
-    if not sum(row["number"] for row in rows) == len(commitments) == document["cast"]:
-        findings.fault("ballots", f"{document['cast']} are said to be cast, {len(commitments)} were committed to")
-    address = f"{document['process']}/questions/{document['question']}"
-    left, trackers = list(commitments), set()
-    for row in (one for one in rows if one.get("slip")):
-        message = canonical({"question": address, "slip": row["slip"]}).encode()
-        sealed = hmac.new(bytes.fromhex(row["key"]), message, hashlib.sha256).hexdigest()
-        tracker = row["slip"]["tracker"]
-        if (
-            sealed != row["commitment"]
-            or row["slip"]["answer"] != row["answer"]
-            or sealed not in left
-            or tracker in trackers
-        ):
-            findings.fault(f"ballot {tracker}", "it is not one that was committed to, or stands there twice")
-        else:
-            left.remove(sealed)
-        trackers.add(tracker)
+    check_box(document, findings)
+    if document["mode"] in LISTED:
+        check_slips(document, findings)
+    check_roll(document, findings)
+    check_close(document, findings)
     counts: dict[str, int] = {}
-    for row in rows:
+    for row in document["ballots"]:
         key = canonical(row["answer"])
         counts[key] = counts.get(key, 0) + row["number"]
     for answer, number in sorted(counts.items()):
@@ -784,110 +1010,283 @@ def check_recount(document: Any, findings: Findings) -> None:
     check_result(document, findings)
 
 
+def check_box(document: dict[str, Any], findings: Findings) -> None:
+    """So many ballots as were cast and committed to, and the root over the commitments."""
+    rows, commitments = document["ballots"], document["commitments"]
+    if not all(isinstance(row["number"], int) and row["number"] is not True and row["number"] > 0 for row in rows):
+        raise Unreadable("each row of ballots has to say how many they are, 1 or more")
+    tree = Tree()
+    for one in sorted(commitments):
+        tree.add(leaf_hash(one.encode()))
+    if tree.root().hex() != document["ballots_root"]:
+        findings.fault("ballots_root", f"the root over the commitments is {tree.root().hex()}")
+    if not sum(row["number"] for row in rows) == len(commitments) == document["cast"]:
+        findings.fault("ballots", f"{document['cast']} are said to be cast, {len(commitments)} were committed to")
+
+
+def check_slips(document: dict[str, Any], findings: Findings) -> None:
+    """Each row is one ballot, and brings the slip that opens a commitment of its own."""
+    address = f"{document['process']}/questions/{document['question']}"
+    left, trackers = set(document["commitments"]), set()
+    for place, row in enumerate(document["ballots"], start=1):
+        slip = row.get("slip")
+        if not isinstance(slip, dict) or row["number"] != 1:
+            findings.fault(f"ballot {place} in the list", "it has to be one ballot, with its slip")
+            continue
+        message = canonical({"question": address, "slip": slip}).encode()
+        sealed = hmac.new(bytes.fromhex(row["key"]), message, hashlib.sha256).hexdigest()
+        opened = sealed == row["commitment"] and slip["answer"] == row["answer"]
+        if not opened or sealed not in left or slip["tracker"] in trackers:
+            findings.fault(f"ballot {slip['tracker']}", "it is not one that was committed to, or stands there twice")
+        if len(row["groups"]) == 1 and not is_of_group(row, row["groups"][0]):
+            findings.fault(f"ballot {slip['tracker']}", "it is not of the group that it is said to be of")
+        left.discard(sealed)
+        trackers.add(slip["tracker"])
+
+
+def is_of_group(row: dict[str, Any], group: str) -> bool:
+    """The key of its group opens the mark in the slip; a group that is told by itself comes with that key."""
+    if not isinstance(row.get("group_key"), str):
+        return False
+    mark = hmac.new(bytes.fromhex(row["group_key"]), group.encode(), hashlib.sha256).hexdigest()
+    return bool(mark == row["slip"].get("group"))
+
+
+def check_roll(document: dict[str, Any], findings: Findings) -> None:
+    """In no group, and in none of those that are told together, are there more ballots than people entitled."""
+    for cell, rows in by_cell(document).items():
+        number, entitled = sum(row["number"] for row in rows), sum(document["roll"].get(one, 0) for one in cell)
+        if number > entitled:
+            findings.fault("ballots", f"{', '.join(cell)}: {number} ballots, but only {entitled} were entitled")
+
+
+def by_cell(document: dict[str, Any]) -> Cells:
+    """The rows of ballots by group, or by the groups that are told together."""
+    cells: Cells = {}
+    for row in document["ballots"]:
+        cells.setdefault(tuple(row["groups"]), []).append(row)
+    return cells
+
+
+def check_close(document: dict[str, Any], findings: Findings) -> None:
+    """The entry of the close in the public record, which comes with the file, commits to what the file says."""
+    record = document.get("record")
+    if record is None:
+        findings.cannot_tell("no entry of the public record came with it: nothing shows that these are the ballots")
+        return
+    entry, body = read_entry(str(record["canonical"])), record["body"]
+    address = f"{document['process']}/questions/{document['question']}"
+    is_own = f"{entry.get('process')}/{entry.get('object')}" == address
+    if not is_own or not commits(entry, bytes.fromhex(record["salt"]), body):
+        findings.fault("record", "the entry of the close does not commit to what is given as its words")
+    unnamed = [{name: value for name, value in row.items() if name != "name"} for row in document["ballots"]]
+    said = {name: document[name] for name in ("ballots_root", "cast", "mode", "roll", "rule")}
+    said |= {"result": document["result"]["result"], "box": hashlib.sha256(canonical(unnamed).encode()).hexdigest()}
+    if "by_proxy" in body:
+        said["by_proxy"] = document.get("by_proxy")
+    for name, value in said.items():
+        if body.get(name) != value:
+            findings.fault("record", f"the entry of the close has another {name} than this file")
+    findings.warn(f"that this entry stands in the log was not checked: compare it with entry {record.get('index')} in "
+                  f"log/entries.txt of a bundle: {record['canonical']}")  # fmt: skip
+
+
 def check_result(document: dict[str, Any], findings: Findings) -> None:
-    """Votes for and against are counted by the rule's quorum and majority; other methods take the whole programme."""
-    said = {(one["kind"], one["group"]): one for one in document["result"]["steps"]}
-    if document["method"] != "for_against" or set(document["rule"]) - {"majority", "quorum", "groups_counted"}:
+    """Votes for and against are counted by quorums and majorities; everything else takes the whole programme."""
+    rule = {name: value for name, value in document["rule"].items() if value not in (None, {}, [])}
+    if rule.get("counting") == "majority":
+        del rule["counting"]
+    told = document["result"]
+    if document["method"] != "for_against" or set(rule) - COUNTED or set(told) != {"result", "steps"}:
         findings.cannot_tell("the ballots are whole; this rule is counted by the command `openclause recount` alone")
         return
-    total = {name: sum(row["number"] for row in document["ballots"] if row["answer"].get("choice") == name)
-             for name in ("for", "against", "abstain")}  # fmt: skip
-    majority, counted = document["rule"].get("majority", "1/2"), total["for"] + total["against"]
-    above, below = (int(one) for one in majority.split("/"))
-    met = counted > 0 and (
-        total["for"] * 2 > counted if (above, below) == (1, 2) else total["for"] * below >= above * counted
-    )
-    told = said.get(("majority", None))
-    if told is not None and told["met"] is not None and told["met"] != met:
-        findings.fault("result", f"of {counted} votes {total['for']} are for; the majority is told otherwise")
-    quorum = (document["rule"].get("quorum") or {}).get("total", 0)
-    told = said.get(("quorum", None))
-    if told is not None and told["met"] != (sum(total.values()) >= quorum):
-        findings.fault("result", f"{sum(total.values())} ballots were cast; the quorum of {quorum} is told otherwise")
-    findings.say(f"told: {document['result']['result']}")
+    cells = by_cell(document)
+    if not all(row["answer"].get("choice") in ("for", "against", "abstain") for row in document["ballots"]):
+        raise Unreadable("a ballot is neither for nor against nor an abstention")
+    steps = steps_of(rule, cells)
+    hidden = hidden_steps(steps, cells)
+    names = [(step["kind"], step["group"]) for step in steps]
+    if [(one["kind"], one["group"]) for one in told["steps"]] != names:
+        findings.fault("result", f"the rule asks for these steps, and others are told: {names}")
+        return
+    for step, other in zip(steps, told["steps"], strict=True):
+        if not same_step(step, other, cells, step in hidden):
+            findings.fault("result", f"counted is {canonical(step)}, told is {canonical(other)}")
+    known = [step for step in steps if step not in hidden]
+    tries: tuple[Callable[[str], bool], ...] = (lambda _: True, lambda _: False, lambda kind: "quorum" in kind)
+    possible = {result_of([*known, *({**one, "met": met(one["kind"])} for one in hidden)]) for met in tries}
+    if told["result"] not in possible:
+        findings.fault("result", f"it is {' or '.join(sorted(possible))}, and told as {told['result']}")
+    elif len(possible) > 1:
+        findings.cannot_tell("a step that decides is of a group that is told together with others only")
+    findings.say(f"told: {told['result']}")
+
+
+def hidden_steps(steps: list[dict[str, Any]], cells: Cells) -> list[dict[str, Any]]:
+    """Steps of groups that are told together with others only: they cannot be counted."""
+    together = {group for cell in cells if len(cell) > 1 for group in cell}
+    return [step for step in steps if step["group"] in together]
+
+
+def same_step(step: dict[str, Any], told: dict[str, Any], cells: Cells, is_hidden: bool) -> bool:
+    """As it was told, whole; of a hidden step what it needs. A group without ballots may be told without a number."""
+    names = {"needed"} if is_hidden else set(step)
+    if told["reached"] is None and step["group"] is not None and (step["group"],) not in cells:
+        names -= {"reached"}
+    return set(told) == set(step) and all(told[name] == step[name] for name in names)
+
+
+def steps_of(rule: dict[str, Any], cells: Cells) -> list[dict[str, Any]]:
+    """What the rule asks for, in its order: of all, and of each group that it counts."""
+    quorum, groups = rule.get("quorum") or {}, rule.get("groups_counted") or []
+    rows = [row for each in cells.values() for row in each]
+    of_group = {group: cells.get((group,), []) for group in groups}
+    steps = [ballots_step("quorum", None, quorum["total"], rows)] if quorum.get("total") else []
+    if quorum.get("each_group"):
+        steps += [ballots_step("group_quorum", one, quorum["each_group"], of_group[one]) for one in groups]
+    steps.append(votes_step("majority", None, rule.get("majority", "1/2"), rows))
+    if rule.get("each_group"):
+        steps += [votes_step("group_majority", one, rule["each_group"], of_group[one]) for one in groups]
+    return steps
+
+
+def ballots_step(kind: str, group: str | None, needed: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    cast = sum(row["number"] for row in rows)
+    return {"kind": kind, "group": group, "needed": str(needed), "reached": str(cast), "met": cast >= needed}
+
+
+def votes_step(kind: str, group: str | None, share: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """More than the share of those who voted for or against; of nobody it is never more."""
+    count = {name: sum(row["number"] for row in rows if row["answer"]["choice"] == name) for name in ("for", "against")}
+    if not re.fullmatch(r"[0-9]{1,6}(/[0-9]{1,6})?", share):
+        raise Unreadable(f"a share is a fraction of whole numbers, not {share!r}")
+    needed, counted = Fraction(share), sum(count.values())
+    reached = str(Fraction(count["for"], counted)) if counted else None
+    met = count["for"] > needed * counted
+    return {"kind": kind, "group": group, "needed": str(needed), "reached": reached, "met": met}
+
+
+def result_of(steps: list[dict[str, Any]]) -> str:
+    if not all(step["met"] for step in steps if "quorum" in step["kind"]):
+        return "not_decided"
+    return "carried" if all(step["met"] for step in steps) else "not_carried"
 
 
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
-def check(path: File, keys: Sequence[str] = (), saved_note: File | None = None, bundle: File | None = None) -> Findings:
+def check(path: File, keys: Iterable[str] = (), saved_note: File | None = None, bundle: File | None = None) -> Findings:
     """Check a file, whatever it is; gives Findings."""
+    return guarded(path, lambda findings: check_file(path, list(keys), saved_note, bundle, findings))
+
+
+def verify_diff(old: File, new: File) -> Findings:
+    return guarded(new, lambda findings: check_diff(old, new, findings))
+
+
+def recount(path: File) -> Findings:
+    return guarded(path, lambda findings: check_recount(json.loads(read_whole(path)), findings))
+
+
+def guarded(path: File, function: Callable[[Findings], None]) -> Findings:
+    """What a function finds; whatever a broken file does to it is a fault of the file."""
     findings = Findings()
     try:
-        trusted = [read_key(one) for one in keys] or keys_of(bundle)
-        saved = read_head(Path(saved_note).read_text(encoding="utf-8")) if saved_note else None
-        with open(path, "rb") as file:
-            begins = file.read(4)
-        if begins == b"PK\x03\x04" and "manifest.json" in zipfile.ZipFile(path).namelist():
-            check_bundle(path, findings, trusted, saved)
-            return findings
-        if Path(path).stat().st_size > LARGEST_DOCUMENT:
-            raise Unreadable("it is too large for anything but a bundle")
-        content = Path(path).read_bytes()
-        check_content(content, findings, trusted, saved, bundle)
+        function(findings)
     except Unreadable as fault:
         findings.fault(Path(path).name, str(fault))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, zipfile.BadZipFile) as fault:
+    except Missing as missing:
+        findings.cannot_tell(str(missing))
+    except ABSENT as fault:
+        findings.cannot_tell(f"{fault.filename}: {fault.strerror}")
+    except BROKEN as fault:
         findings.fault(Path(path).name, f"it cannot be read: {type(fault).__name__} {fault}")
     return findings
 
 
-def keys_of(bundle: File | None) -> list[Key]:
-    """The keys that a bundle names, for files that name none."""
-    if bundle is None:
-        return []
-    return [read_key(line.split(" ", 1)[1]) for line in lines_of(open_zip(bundle), "log/keys.txt")]
+def check_file(path: File, keys: list[str], saved_note: File | None, bundle: File | None, findings: Findings) -> None:
+    if not Path(path).is_file():
+        raise Missing(f"there is no file {path}")
+    known = what_is_known(findings, keys, saved_note, bundle)
+    with open(path, "rb") as file:
+        begins = file.read(4)
+    if begins == b"PK\x03\x04" and "manifest.json" in bounded_zip(path, LARGEST).namelist():
+        check_bundle(path, findings, known)
+    else:
+        check_content(read_whole(path), findings, known)
 
 
-def check_content(content: bytes, findings: Findings, trusted: Keys, saved: Head | None, bundle: File | None) -> None:
+def what_is_known(findings: Findings, keys: list[str], saved_note: File | None, bundle: File | None) -> Known:
+    """The keys, the saved note and the bundle that the reader names; where there is no key, those of the bundle."""
+    try:
+        named = [read_key(one, NAMED) for one in keys]
+    except Unreadable as fault:
+        raise Missing(str(fault)) from None
+    saved = None
+    if saved_note is not None:
+        try:
+            saved = read_head(read_whole(saved_note).decode())
+        except (Unreadable, *BROKEN) as fault:
+            raise Missing(f"the saved note {saved_note} cannot be read: {fault}") from None
+    log = log_in(bundle, findings, named) if bundle is not None else None
+    if log is None:
+        return Known(named, saved)
+    return Known([{**one, "source": FROM_BUNDLE} if one["source"] == OWN else one for one in log.keys], saved, log)
+
+
+def read_whole(path: File) -> bytes:
+    if Path(path).stat().st_size > LARGEST_DOCUMENT:
+        raise Unreadable("it is too large for anything but a bundle")
+    return Path(path).read_bytes()
+
+
+def check_content(content: bytes, findings: Findings, known: Known) -> None:
     text = "" if content[:4] in (b"PK\x03\x04", b"%PDF") else content.decode("utf-8", "replace")
     if text.startswith("c2sp.org/tlog-proof@v1\n"):
-        check_proof(text, findings, trusted, saved)
+        check_proof(text, findings, known)
     elif text.lstrip()[:1] == "{" and '"openclause-receipt-1"' in text:
-        check_receipt(content, findings, trusted, saved)
+        check_receipt(content, findings, known)
     elif text.lstrip()[:1] == "{" and '"openclause-recount/1"' in text:
         check_recount(json.loads(content), findings)
     elif re.match("[^\\s<]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n", text):
         head = read_head(text)
-        check_head(findings, head, [], trusted, "checkpoint")
-        if saved is not None:
-            archive = open_zip(bundle) if bundle else None
-            compare_heads(findings, head, saved, (lambda size: prefix_root(archive, size)) if archive else None)
+        if check_head(findings, head, known.keys, "checkpoint") is not None:
+            compare(findings, "the note", head, known.keys, known)
     else:
-        check_document(content, findings, trusted, saved, bundle)
-
-
-def guarded(path: File, function: Callable[..., None], *arguments: File) -> Findings:
-    findings = Findings()
-    try:
-        function(*arguments, findings)
-    except Unreadable as fault:
-        findings.fault(Path(path).name, str(fault))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile, OSError) as fault:
-        findings.fault(Path(path).name, f"it cannot be read: {type(fault).__name__} {fault}")
-    return findings
-
-
-def verify_diff(old: File, new: File) -> Findings:
-    return guarded(new, check_diff, old, new)
-
-
-def recount(path: File) -> Findings:
-    return guarded(path, lambda findings: check_recount(json.loads(Path(path).read_bytes()), findings))
+        check_document(content, findings, known)
 
 
 def tell(findings: Findings, evidence: File) -> int:
     """Print what was found; of misbehaviour write down what proves it. Gives the exit code."""
     for line in findings.lines():
-        print(line, file=sys.stderr if line.startswith(("FAULT", "THE LOG", "CANNOT")) else sys.stdout)
+        put(line, sys.stderr if line.startswith(("FAULT", "THE LOG", "CANNOT")) else sys.stdout)
     if findings.misbehaviour:
-        Path(evidence).write_text(json.dumps(findings.misbehaviour, ensure_ascii=False, indent=1), encoding="utf-8")
-        print(f"What proves it was written to {evidence}. Show it to others.", file=sys.stderr)
+        proof = json.dumps(findings.misbehaviour, indent=1)
+        try:
+            Path(evidence).write_text(proof, encoding="utf-8")
+            put(printable(f"What proves it was written to {evidence}. Show it to others."), sys.stderr)
+        except OSError as fault:
+            put(printable(f"What proves it cannot be written to {evidence}: {fault}. Keep this:"), sys.stderr)
+            put(proof, sys.stderr)
     return findings.code
 
 
+def put(line: str, stream: TextIO) -> None:
+    """Letters that a terminal does not know are written as their numbers."""
+    encoding = stream.encoding or "ascii"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+
+
+class Reader(argparse.ArgumentParser):
+    """Whoever calls it wrongly is told nothing about a log: not 2, as other programmes end."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(CANNOT_TELL, f"CANNOT TELL: {printable(message)}\n")
+
+
 def main(arguments: list[str]) -> int:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader = Reader(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     if arguments[:1] == ["verify-diff"]:
         reader.add_argument("old"), reader.add_argument("new")
         asked = reader.parse_args(arguments[1:])
@@ -899,11 +1298,9 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("file")
     reader.add_argument("--key", action="append", default=[], help="a verifier key (name+id+base64) that you know")
     reader.add_argument("--note", help="a signed note that you saved earlier")
-    reader.add_argument("--bundle", help="a bundle to compare the head of a document or a note with")
+    reader.add_argument("--bundle", help="a bundle to compare the head of a document, a receipt or a note with")
     reader.add_argument("--evidence", help="where to write what proves that the log misbehaved")
     asked = reader.parse_args(arguments)
-    if not Path(asked.file).is_file():
-        reader.error(f"there is no file {asked.file}")
     return tell(check(asked.file, asked.key, asked.note, asked.bundle), asked.evidence or f"{asked.file}.evidence.json")
 
 
