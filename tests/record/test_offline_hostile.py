@@ -58,7 +58,7 @@ def test_whoever_calls_it_wrongly_is_told_nothing_about_a_log(tmp_path, put, cap
     assert "CANNOT TELL" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["verify"], ["verify", "missing"], ["verify", "--x"], ["verify-diff", "a", "b"]])
+@pytest.mark.parametrize("arguments", [["verify", "missing"], ["verify", "--x"], ["verify-diff", "a", "b"]])
 def test_the_command_ends_so_too(tmp_path, arguments):
     environment = {"DATABASE_URL": "sqlite://", "INSTANCE_FOLDER": str(tmp_path), "SECRET_KEY": "test"}
     assert CliRunner().invoke(openclause, arguments, env=environment).exit_code == CANNOT_TELL
@@ -128,6 +128,26 @@ def test_bundles_of_other_keys_or_origins_are_not_compared(tmp_path, put):
     files["log/rotation-0001.txt"] = str(rotation_note(a_key(tmp_path), key, NOON)).encode()
     new.write_bytes(packed(files, log, key))
     assert offline.verify_diff(old, new).code == MISBEHAVED, "the old key handed over to the new one"
+    del log.entries[3], log.bodies[3]
+    files |= {one: content for one, content in files_of(log, key, witness).items() if one.startswith("log/")}
+    new.write_bytes(packed(files, log, key))
+    assert offline.verify_diff(old, new).code == MISBEHAVED, "that entries are gone, too, is no way out"
+
+
+def test_entries_that_nobody_had_signed_may_not_be_compared(tmp_path, put):
+    log, key = SmallLog(20, words="Other"), a_key(tmp_path)
+    log.entries, log.bodies, log.leaves = dict(log.entries), dict(log.bodies), list(log.leaves)
+    first = SmallLog(14)
+    log.leaves[:14] = first.leaves
+    log.entries |= first.entries
+    log.bodies |= first.bodies
+    files = files_of(log, key, a_witness(tmp_path))
+    files["log/checkpoint.txt"] = first.head(key).encode()
+    old, new = put("old.zip", packed(files, first, key)), put("new.zip", a_small_bundle(tmp_path))
+    assert offline.check(old).code == VALID
+    assert offline.verify_diff(old, new).code == CANNOT_TELL
+    assert offline.check(old, [key.vkey], put("n", SmallLog(20).head(key))).code == CANNOT_TELL
+    assert offline.check(old, [key.vkey], put("n", log.head(key))).code == VALID
 
 
 def test_sizes_and_roots_that_nobody_signed_accuse_nobody(tmp_path, put):

@@ -208,7 +208,7 @@ def included(leaf: bytes, index: int, size: int, proof: Iterable[bytes], root: b
         return False
     place, last, reached = index, size - 1, leaf
     for sibling in proof:
-        if last == 0:
+        if last == 0 or len(sibling) != 32:
             return False
         if place & 1 or place == last:
             reached = node_hash(sibling, reached)
@@ -964,11 +964,16 @@ def of_same_log(one: Log, other: Log) -> bool:
 def name_what_is_gone(findings: Findings, before: Log, after: Log) -> None:
     pairs = zip(leaves_of(before.archive, "log/leaves.bin"), leaves_of(after.archive, "log/leaves.bin"), strict=False)
     differing = next((place for place, (one, other) in enumerate(pairs) if one != other), None)
+    rewritten = bool(findings.misbehaviour)
     if differing is not None:
         findings.say(f"the first entry that is another one in the new bundle is entry {differing}")
+    if differing is not None and not rewritten:
+        findings.cannot_tell("entries of the old bundle that nobody had signed yet are others in the new one")
     entries = dict(numbered(after.archive, "log/entries.txt"))
     for index, _ in numbered(before.archive, "log/entries.txt"):
-        if index not in entries:
+        if index not in entries and rewritten:
+            findings.say(f"entry {index} is in the old bundle and not in the new one")
+        elif index not in entries:
             findings.fault("log/entries.txt", f"entry {index} is in the old bundle and not in the new one")
     said = [json.loads(text) for text in entries.values()]
     redacted = {one.get("object") for one in said if one.get("type") == "redaction"}
