@@ -32,12 +32,6 @@ class Telling(click.Command):
         except click.UsageError as fault:
             raise CalledWrongly(fault.message, fault.ctx) from fault
 
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except click.UsageError as fault:
-            raise CalledWrongly(fault.message, fault.ctx) from fault
-
 
 @click.command(cls=Telling)
 @click.argument("file", required=False, type=A_FILE)
