@@ -30,7 +30,7 @@ class Telling(click.Command):
         try:
             return super().make_context(*arguments, **more)
         except click.UsageError as fault:
-            raise CalledWrongly(fault.message, fault.ctx) from fault
+            raise CalledWrongly(fault.format_message(), fault.ctx) from fault
 
 
 @click.command(cls=Telling)
