@@ -10,7 +10,6 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from app.assisted.services import UNKNOWN, Described
 from app.domain.assisting import MOST_ATTENDING, SessionKind
 from app.domain.commenting import Kind
-from app.domain.phases import PhaseKind
 from app.processes.models import Process
 from app.sittings.models import AssistedSession
 from app.web.display import group_name, language_name
@@ -32,15 +31,6 @@ KINDS = {
     SessionKind.REGIONAL: _l("Regional session"),
     SessionKind.PAPER: _l("Letters and forms on paper"),
     SessionKind.TELEPHONE: _l("Telephone"),
-}
-PHASES = {
-    PhaseKind.AGENDA: _l("Agenda"),
-    PhaseKind.DRAFTING: _l("Drafting"),
-    PhaseKind.CONSULTATION: _l("Consultation"),
-    PhaseKind.RESPONSE: _l("Response"),
-    PhaseKind.VOTING: _l("Voting"),
-    PhaseKind.ADOPTION: _l("Adoption"),
-    PhaseKind.MONITORING: _l("Monitoring"),
 }
 
 

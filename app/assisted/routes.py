@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.erasing import ERASURES
 from app.accounts.personal import PARTS
 from app.assisted import queries, services
-from app.assisted.forms import KINDS, PHASES, InvitedForm, SaidForm, TakingBackForm, session_form
+from app.assisted.forms import KINDS, InvitedForm, SaidForm, TakingBackForm, session_form
 from app.assisted.personal import erase, personal
 from app.assisted.services import Said
 from app.comments.queries import comment_by_number
@@ -19,6 +19,7 @@ from app.domain.commenting import STANDING, Kind
 from app.domain.phases import Action, Role
 from app.processes.access import access, requires
 from app.processes.models import Phase
+from app.processes.wording import PHASES
 from app.sittings.models import AssistedSession
 from app.texts.queries import clause_by_number, clauses_of, document_of, shown_revision
 from app.texts.rows import ClauseRow

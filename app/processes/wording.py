@@ -1,4 +1,4 @@
-"""The decision rule of a process in words."""
+"""What pages and documents call the parts of a process: its phases, what they wait for, its decision rule."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -9,10 +9,20 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain.decision_rules import rule_from_description
+from app.domain.phases import PhaseKind
 from app.domain.readying import Ready
 from app.domain.voting import Counting, DecisionRule, EmptyShare
 from app.web.display import group_name, percent
 
+PHASES = {
+    PhaseKind.AGENDA: _l("Agenda"),
+    PhaseKind.DRAFTING: _l("Drafting"),
+    PhaseKind.CONSULTATION: _l("Consultation"),
+    PhaseKind.RESPONSE: _l("Response"),
+    PhaseKind.VOTING: _l("Voting"),
+    PhaseKind.ADOPTION: _l("Adoption"),
+    PhaseKind.MONITORING: _l("Monitoring"),
+}
 CHECKLIST = {
     Ready.OBJECTIVE: _l("Its objective"),
     Ready.DECISION_LINK: _l("How contributions bear on the decision"),

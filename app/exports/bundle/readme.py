@@ -32,7 +32,7 @@ Licence: {licence}
 
     python3 openclause_verify.py THIS_FILE.zip
 
-The verifier is one file that you can read in an hour. The instance offers it at {verifier}; better take it
+The verifier is one file that shares no code with the instance, which offers it at {verifier}; better take it
 from somebody you trust. It needs Python 3.11 and the package `cryptography`, and no network.
 
 ## What this proves, and what not

@@ -3,24 +3,15 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.domain.phases import PhaseKind
 from app.domain.reporting import Block, Items, Line, Paragraph, Section, Table, Words
 from app.exports.report.speaking import Teller, figures, plain
 from app.participation.figures import Measure, Measured
 from app.participation.forms import name_of
 from app.participation.models import Dimension
 from app.processes.models import Phase
+from app.processes.wording import PHASES
 from app.web.display import percent
 
-PHASES = {
-    PhaseKind.AGENDA: _l("Agenda"),
-    PhaseKind.DRAFTING: _l("Drafting"),
-    PhaseKind.CONSULTATION: _l("Consultation"),
-    PhaseKind.RESPONSE: _l("Response"),
-    PhaseKind.VOTING: _l("Voting"),
-    PhaseKind.ADOPTION: _l("Adoption"),
-    PhaseKind.MONITORING: _l("Monitoring"),
-}
 DIMENSIONS = {Dimension.GROUP: _l("Stakeholder group"), Dimension.LANGUAGE: _l("Language")}
 
 
