@@ -11,7 +11,7 @@ from app.domain.campaigning import CampaignAct
 from app.domain.commenting import CommentState
 from app.domain.phases import Role
 from app.processes.models import Process
-from tests.builders import a_comment
+from tests.contributing import a_comment
 
 SENT = (
     "We ask that a person explains every refusal by a machine within ten days.",

@@ -10,7 +10,7 @@ from app.moderation import appealing, people, reversals, services
 from app.moderation.taking import Grounds, Hand
 from app.processes.models import Process
 from app.processes.queries import membership_of
-from tests.builders import a_comment
+from tests.contributing import a_comment
 
 
 def moderate_on_stage(

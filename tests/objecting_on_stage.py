@@ -24,7 +24,7 @@ from app.processes.queries import membership_of
 from app.reconsidering.services import support_if
 from app.texts.models import Clause
 from app.texts.queries import revision
-from tests.builders import a_comment, an_objection
+from tests.contributing import a_comment, an_objection
 
 
 def object_on(

@@ -51,18 +51,16 @@ from tests.assisting_on_stage import assist
 from tests.builders import (
     HALF,
     a_clause,
-    a_comment,
     a_document,
     a_member,
     a_person,
     a_phase,
     a_process,
-    a_response,
     a_revision,
-    an_amendment,
     an_organisation,
 )
 from tests.campaigning_on_stage import campaign_on
+from tests.contributing import a_comment, a_response, an_amendment
 from tests.databases import ENGINES, Databases
 from tests.moderating_on_stage import moderate_on_stage
 from tests.objecting_on_stage import object_on, speak_of_earlier_words

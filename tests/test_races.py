@@ -32,7 +32,8 @@ from app.processes.models import Process
 from app.processes.queries import is_held_open, membership_of
 from app.processes.services import enter, next_number
 from app.processes.timetable import enter_passed_phases
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, a_question, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, a_question, an_amendment
 
 THREADS = 12
 Outcome = TypeVar("Outcome")

@@ -12,7 +12,8 @@ from app.polls import blocks
 from app.polls.models import Ballot, OnRoll, Option, Question
 from app.processes.models import Process
 from app.texts.models import Clause
-from tests.builders import GROUPS, a_member, a_question
+from tests.builders import GROUPS, a_member
+from tests.contributing import a_question
 
 
 def put_to_the_vote(session: Session, process: Process, clauses: tuple[Clause, Clause], by: Person) -> None:

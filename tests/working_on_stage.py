@@ -19,7 +19,8 @@ from app.texts import drafts as manuscripts
 from app.texts.models import Clause, Format
 from app.texts.queries import latest_revision
 from app.texts.reading import Source
-from tests.builders import a_division, a_statement
+from tests.builders import a_division
+from tests.contributing import a_statement
 
 TO_IMPORT = "# A code\n\n## Article 1. Telling\n\nTell people.\n\n## Article 7. Hearing\n\nHear them.\n"
 

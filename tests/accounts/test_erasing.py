@@ -11,7 +11,8 @@ from app.domain.stating import Vote
 from app.languages.models import InOtherWords, Progress
 from app.languages.queries import digest_of
 from app.opinions.models import OpinionParticipant, StatementVote
-from tests.builders import NOON, a_comment, a_member, a_process, a_statement
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_comment, a_statement
 from tests.opinions.conversation import cast
 
 

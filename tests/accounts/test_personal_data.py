@@ -13,7 +13,8 @@ from app.domain.voting import Choice
 from app.moderation.models import Report
 from app.polls.services import cast
 from app.processes.queries import membership_of
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, a_question, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, a_question, an_amendment
 from tests.reader import reader
 
 

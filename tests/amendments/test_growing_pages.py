@@ -13,7 +13,8 @@ from app.domain.phases import Role
 from app.processes.models import Process
 from app.texts.models import Clause
 from tests.amendments.conftest import BEFORE, IF, LOGS, OPENLY, TOLD, YEAR
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision
+from tests.contributing import an_amendment
 from tests.reader import Reader, Sheet, reader
 
 

@@ -12,7 +12,8 @@ from app.domain.amending import AmendmentState, Operation
 from app.domain.phases import PhaseKind, Role
 from app.processes.models import Process
 from app.texts.models import Clause
-from tests.builders import a_clause, a_document, a_member, a_process, a_revision, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process, a_revision
+from tests.contributing import an_amendment
 from tests.reader import Reader, Sheet, reader
 
 BEFORE = "Every person is told when a machine decides. Nobody is decided about in secret."

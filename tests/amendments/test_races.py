@@ -15,7 +15,8 @@ from app.domain.phases import Role
 from app.positions.models import Position
 from app.processes.models import Membership, Process
 from app.texts.models import Revision
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import an_amendment
 
 
 @pytest.fixture

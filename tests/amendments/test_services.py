@@ -26,16 +26,8 @@ from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
 from app.texts.models import Clause, Origin, Revision
 from app.texts.queries import latest_revision
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_document,
-    a_member,
-    a_process,
-    a_revision,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision, an_organisation
+from tests.contributing import an_amendment
 
 BEFORE = "Every person is told when a machine decides."
 AFTER = "Every person is told before a machine decides."

@@ -8,8 +8,9 @@ from app.db import Database
 from app.processes.queries import process_by_slug
 from app.texts.queries import clauses_by_numbers, revisions_in_full
 from tests.api.conftest import Keys
-from tests.builders import a_comment, a_response, a_revision, an_amendment
+from tests.builders import a_revision
 from tests.contents import statements
+from tests.contributing import a_comment, a_response, an_amendment
 from tests.stage import SECRETS, Stage
 
 PROCESS = "/api/v1/processes/consultation"

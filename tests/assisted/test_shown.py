@@ -11,17 +11,8 @@ from app.domain.phases import Role
 from app.participation.counting import count
 from app.responses.contributions import contributions
 from tests.assisted.test_sessions import a_session_held
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    a_response,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_organisation
+from tests.contributing import a_comment, a_response, an_amendment
 from tests.reader import reader
 
 

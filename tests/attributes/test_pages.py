@@ -19,7 +19,8 @@ from app.exports.record.self_declared import sections
 from app.ledger.models import Entry
 from app.processes.models import Process
 from app.processes.queries import membership_of
-from tests.builders import a_clause, a_comment, a_document, a_member, a_person, a_process
+from tests.builders import a_clause, a_document, a_member, a_person, a_process
+from tests.contributing import a_comment
 from tests.reader import reader
 
 NOW = datetime.now(UTC)

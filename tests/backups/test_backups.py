@@ -30,7 +30,8 @@ from app.ledger.keys import record_key
 from app.ledger.models import Body, Entry
 from app.processes.models import Process
 from app.record.verification import verify
-from tests.builders import NOON, a_comment, a_person
+from tests.builders import NOON, a_person
+from tests.contributing import a_comment
 from tests.databases import ENGINES, Databases
 from tests.ledger.deliberation import a_deliberation
 from tests.postgres import PostgresMissing

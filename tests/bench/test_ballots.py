@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from app.db import Database
 from app.domain.phases import PhaseKind
 from tests.bench.servers import serving
-from tests.builders import a_member, a_process, a_question
+from tests.builders import a_member, a_process
+from tests.contributing import a_question
 from tests.databases import Databases
 from tests.reader import api_headers
 

@@ -21,7 +21,8 @@ from app.processes.models import Process
 from app.texts.models import Clause, Credit, Origin, Revision
 from app.texts.naming import name_version
 from app.texts.queries import document_of
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment
 from tests.databases import Databases
 
 CLAUSES, AMENDMENTS, COMMENTS = 500, 2000, 2000

@@ -20,7 +20,8 @@ from app.imports.conversations import import_conversation
 from app.opinions import mapping
 from app.opinions.models import OpinionParticipant, StatementVote
 from app.opinions.services import new_code
-from tests.builders import a_process, a_statement
+from tests.builders import a_process
+from tests.contributing import a_statement
 
 MEGABYTE = 1024 * 1024
 PEOPLE, STATEMENTS, VOTES_EACH = 100_000, 2_000, 100

@@ -15,7 +15,8 @@ from app.domain.campaigning import CampaignAct
 from app.domain.phases import Role
 from app.processes.models import Process
 from app.texts.models import Clause
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment
 
 LETTER = (
     "I write to you as a parent and as a teacher. A machine must never decide alone whether a child gets a place at "

@@ -9,8 +9,8 @@ from app.db import Database
 from app.jobs.models import OutboxMessage
 from app.record.verification import verify
 from app.responses.models import Response
-from tests.builders import a_comment
 from tests.campaigns.scenes import LETTER, a_scene, confirmed, search
+from tests.contributing import a_comment
 from tests.reader import reader
 
 

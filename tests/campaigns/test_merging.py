@@ -15,8 +15,8 @@ from app.domain.campaigning import CampaignAct, CampaignState
 from app.domain.errors import NothingChanged, NotInThisState
 from app.domain.phases import Role
 from app.record.verification import verify
-from tests.builders import a_comment
 from tests.campaigns.scenes import OTHER, Scene, a_scene, search
+from tests.contributing import a_comment
 from tests.reader import reader
 
 NOW = datetime(2026, 6, 20, 12, 0, tzinfo=UTC)

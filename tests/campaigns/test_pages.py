@@ -8,9 +8,9 @@ from app.comments.models import Comment
 from app.db import Database
 from app.domain.commenting import CommentState
 from app.record.verification import verify
-from tests.builders import a_comment
 from tests.campaigns.scenes import LETTER, Scene, a_scene, confirmed, search
 from tests.contents import statements
+from tests.contributing import a_comment
 from tests.reader import Reader, reader
 
 

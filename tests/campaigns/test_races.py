@@ -16,8 +16,9 @@ from app.domain.errors import Refusal
 from app.domain.phases import Role
 from app.ledger.models import Entry
 from app.processes.models import Process
-from tests.builders import a_comment, a_member
+from tests.builders import a_member
 from tests.campaigns.scenes import LETTER, a_scene, search
+from tests.contributing import a_comment
 
 NOW = datetime(2026, 6, 20, 12, 0, tzinfo=UTC)
 

@@ -14,8 +14,8 @@ from app.domain.campaigning import CampaignAct, CampaignState, CopyState
 from app.domain.commenting import CommentState
 from app.domain.errors import NothingChanged, NotInThisState
 from app.domain.phases import Role
-from tests.builders import a_comment, an_amendment
 from tests.campaigns.scenes import LETTER, Scene, a_scene, confirmed, search
+from tests.contributing import a_comment, an_amendment
 
 NOW = datetime(2026, 6, 20, 12, 0, tzinfo=UTC)
 

@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from app.cli.starting_over import drop_everything, empty, holds_more_than_the_demo
 from app.db import Database, Migrated, migrated, upgrade
-from tests.builders import a_clause, a_comment, a_document, a_member, a_person, a_process
+from tests.builders import a_clause, a_document, a_member, a_person, a_process
+from tests.contributing import a_comment
 from tests.databases import Databases
 
 

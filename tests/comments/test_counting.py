@@ -15,7 +15,8 @@ from app.ledger.models import Body, Entry
 from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.record.verification import verify
-from tests.builders import NOON, a_comment, a_member, a_process
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_comment
 
 DAY = timedelta(days=1)
 

@@ -15,8 +15,9 @@ from app.positions.orders import Order
 from app.processes.models import Process
 from app.summaries.models import ThreadSummary
 from app.texts.models import Clause
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
 from tests.comments.crowded import talk
+from tests.contributing import a_comment, an_amendment
 from tests.reader import reader
 
 

@@ -15,7 +15,8 @@ from app.domain.phases import PhaseKind, Role
 from app.ledger.models import Entry
 from app.processes.models import Process
 from app.texts.models import Clause
-from tests.builders import a_clause, a_comment, a_document, a_member, a_person, a_phase, a_process, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_person, a_phase, a_process
+from tests.contributing import a_comment, an_amendment
 from tests.reader import Sheet, reader
 
 

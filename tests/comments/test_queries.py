@@ -13,16 +13,8 @@ from app.comments.threads import Wanted
 from app.domain.commenting import CommentState, Kind, thread
 from app.positions.orders import Order, next_cursor
 from app.processes.models import Process
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_organisation
+from tests.contributing import a_comment, an_amendment
 
 EVERYTHING = Wanted()
 

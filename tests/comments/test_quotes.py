@@ -33,7 +33,8 @@ from app.record import receipts as receipt_checks
 from app.record.verification import verify
 from app.texts.models import Clause
 from app.texts.queries import latest_revision
-from tests.builders import NOON, a_clause, a_document, a_member, a_person, a_process, a_revision, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_person, a_process, a_revision
+from tests.contributing import an_amendment
 
 BODY = "Every person is told when a machine decides. Every person may object."
 

@@ -21,7 +21,8 @@ from app.texts.models import StructuralAct
 from app.texts.queries import latest_revision
 from app.texts.services import revise
 from app.texts.splitting import join, split
-from tests.builders import NOON, a_comment, a_person, an_amendment
+from tests.builders import NOON, a_person
+from tests.contributing import a_comment, an_amendment
 from tests.texts.chapters import Text
 
 WORDS = "Tell people. Hear them."

@@ -13,17 +13,8 @@ from app.domain.errors import EditingTimeOver, NothingChanged, NotInThisState
 from app.ledger.models import Body, Entry
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    a_revision,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision, an_organisation
+from tests.contributing import a_comment, an_amendment
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from app.domain.moderating import ReportReason
 from app.domain.phases import Role
 from app.moderation import services as moderation
 from app.processes.models import Process
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, an_amendment
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from app.domain.bulk import BulkKind
 from app.domain.errors import NotInThisState
 from app.domain.phases import Role
 from app.domain.urgency import Work
-from tests.builders import NOON, a_comment, a_member, a_process
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_comment
 from tests.desk.room import a_room
 from tests.reader import Reader, api_headers, reader
 

@@ -14,7 +14,8 @@ from app.domain.bulk import UNDO
 from app.domain.commenting import CommentState
 from app.domain.phases import PhaseKind, Role
 from app.moderation.models import ModerationDecision
-from tests.builders import a_member, a_process, a_response
+from tests.builders import a_member, a_process
+from tests.contributing import a_response
 from tests.desk.room import Room, a_room
 from tests.reader import Reader, Sheet, reader
 

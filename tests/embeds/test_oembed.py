@@ -4,7 +4,8 @@ import lxml.html
 import pytest
 
 from app.embeds.oembed import frame
-from tests.builders import a_clause, a_document, a_process, a_question
+from tests.builders import a_clause, a_document, a_process
+from tests.contributing import a_question
 from tests.reader import reader
 
 MARKUP = '"><script>alert(1)</script>'

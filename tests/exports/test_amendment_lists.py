@@ -19,7 +19,8 @@ from app.exports.formats import Format, Wanted
 from app.exports.proposed import amendment_list
 from app.processes.queries import process_by_slug
 from app.texts.queries import clause_by_number, clauses_of, document_of, latest_revision
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import an_amendment
 from tests.exports.drafts import LANGUAGES, an_imported, the_demo_text
 from tests.exports.schema import NAMES, faults_of, schema, words_of
 from tests.exports.test_akoma_ntoso import SMALL

@@ -26,7 +26,8 @@ from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of
 from app.texts.rows import ClauseRow
 from app.texts.services import revise, strike
-from tests.builders import NOON, a_clause, a_comment, a_division, a_document, a_process, a_revision
+from tests.builders import NOON, a_clause, a_division, a_document, a_process, a_revision
+from tests.contributing import a_comment
 from tests.exports.drafts import LANGUAGES, an_imported, the_demo_text
 from tests.exports.word_reader import faults, lines, lines_of, of_the_text, part, w
 from tests.ledger.deliberation import a_deliberation

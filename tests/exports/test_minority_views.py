@@ -17,7 +17,8 @@ from app.objections.queries import minority_views_in
 from app.objections.services import attach_minority_views
 from app.texts.naming import Adopted, name_version
 from app.texts.queries import clause_by_number, document_of
-from tests.builders import NOON, a_member, a_process, an_objection
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import an_objection
 from tests.exports.drafts import an_imported
 from tests.exports.schema import NAMES, faults_of
 

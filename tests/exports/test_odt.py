@@ -18,7 +18,8 @@ from app.exports.formats import Format, Wanted
 from app.exports.odt.document import write_odt
 from app.exports.odt.elements import element
 from app.exports.odt.paragraphs import Writer
-from tests.builders import NOON, a_clause, a_comment, a_document, a_process
+from tests.builders import NOON, a_clause, a_document, a_process
+from tests.contributing import a_comment
 from tests.exports.drafts import LANGUAGES, an_imported, the_demo_text
 from tests.exports.odt_reader import faults, lines_of, of_the_text, part, q
 from tests.exports.test_docx import TEXT, WORDINGS, reworded, row_of, versions

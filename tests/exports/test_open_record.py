@@ -20,7 +20,8 @@ from app.exports.results import published_results
 from app.ledger import queries as ledger
 from app.processes.queries import process_by_slug
 from app.texts.queries import latest_revision
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, an_amendment
 from tests.ledger.deliberation import a_deliberation
 from tests.stage import SECRETS, set_stage
 

@@ -21,17 +21,9 @@ from app.objections.models import Objection
 from app.processes.queries import process_by_slug
 from app.texts.naming import name_version
 from app.texts.queries import document_of, latest_version
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_document,
-    a_member,
-    a_process,
-    a_response,
-    a_revision,
-    an_amendment,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision
 from tests.contents import statements
+from tests.contributing import a_response, an_amendment
 from tests.ledger.deliberation import a_deliberation
 from tests.reader import reader
 

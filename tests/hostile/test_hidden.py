@@ -10,8 +10,8 @@ from app.comments.models import Comment
 from app.db import Database
 from app.domain.commenting import CommentState
 from app.processes.models import Process
-from tests.builders import a_comment
 from tests.contents import changed, contents
+from tests.contributing import a_comment
 from tests.hostile.visitors import Visitor, addresses, visitor, without_tokens
 from tests.stage import SECRETS, Stage
 

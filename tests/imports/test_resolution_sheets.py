@@ -23,7 +23,8 @@ from app.imports.resolving import Choices, Trouble, planned
 from app.imports.sheet_files import HeadingsAltered, RowsTooMany, rows_in
 from app.responses.models import Draft, Response, ResponseRules
 from app.texts.models import Clause
-from tests.builders import NOON, a_comment, a_member, a_person, a_process, a_revision
+from tests.builders import NOON, a_member, a_person, a_process, a_revision
+from tests.contributing import a_comment
 from tests.imports.rows import a_text
 from tests.reader import reader
 from tests.stopwatch import soon

@@ -16,7 +16,8 @@ from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, neighbours
 from app.texts.services import Credited, revise
 from app.texts.splitting import join, split
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_response, an_amendment, an_organisation
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, an_organisation
+from tests.contributing import a_response, an_amendment
 from tests.reader import reader
 
 FIRST = "Every person is told when a machine decides."

@@ -22,7 +22,8 @@ from app.languages.queries import in_other_words
 from app.processes.models import Process
 from app.record.verification import verify
 from app.texts.queries import clause_by_number
-from tests.builders import NOON, a_comment
+from tests.builders import NOON
+from tests.contributing import a_comment
 from tests.languages.machines import Translator, a_closed_port, a_translator
 from tests.reader import reader
 from tests.texts.manuscripts import FIRST

@@ -19,7 +19,8 @@ from app.moderation.models import Appeal, ModerationDecision
 from app.moderation.taking import Grounds, Hand
 from app.processes.models import Membership
 from app.processes.queries import membership_of
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment
 
 GROUNDS = Grounds(ReportReason.OFF_TOPIC, "It is about another clause.", "en")
 FACILITATING, STEERING = frozenset({Role.FACILITATOR}), frozenset({Role.STEWARD})

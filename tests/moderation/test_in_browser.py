@@ -13,7 +13,8 @@ from app.domain.moderating import Measure, ReportReason
 from app.domain.phases import Role
 from app.moderation import services
 from tests.browser import Browser, Served, Troubles
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, an_amendment
 from tests.reader import sign_in_browser
 
 

@@ -27,7 +27,8 @@ from app.moderation import arranging, people, reviews
 from app.moderation.models import ModerationDecision
 from app.moderation.taking import Grounds, Hand
 from app.record.verification import verify
-from tests.builders import NOON, a_clause, a_comment, a_document, a_process
+from tests.builders import NOON, a_clause, a_document, a_process
+from tests.contributing import a_comment
 from tests.moderation.rooms import GROUNDS, TOMORROW, Room, room
 
 __all__ = ["room"]

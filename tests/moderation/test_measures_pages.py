@@ -16,7 +16,8 @@ from app.moderation import services
 from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.texts.models import Clause
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment
 from tests.reader import reader
 
 REASONS = {"rule": "off_topic", "facts": "It is about something else.", "language": "en"}

@@ -18,7 +18,8 @@ from app.jobs.models import OutboxMessage
 from app.moderation import services
 from app.processes.models import Phase, Process
 from app.texts.models import Clause
-from tests.builders import a_clause, a_comment, a_document, a_member, a_person, a_process, a_revision, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_person, a_process, a_revision
+from tests.contributing import a_comment, an_amendment
 from tests.reader import Sheet, reader
 
 

@@ -15,7 +15,8 @@ from app.domain.phases import Role
 from app.moderation import services
 from app.moderation.models import ModerationDecision, Report
 from app.processes.models import Process
-from tests.builders import NOON, a_comment, a_member, a_process
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_comment
 
 
 @pytest.fixture

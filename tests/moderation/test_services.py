@@ -14,7 +14,8 @@ from app.ledger.models import Body, Entry
 from app.moderation import queries, services
 from app.moderation.models import ModerationDecision, Report, ReportState
 from app.processes.models import Process
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, an_amendment
 
 STATES = list(CommentState)
 

@@ -24,7 +24,8 @@ from app.notices.models import Recipient
 from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.texts.models import Clause
-from tests.builders import a_clause, a_document, a_member, a_process, a_question
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_question
 from tests.reader import api_headers, reader
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -16,7 +16,8 @@ from app.objections.subjects import Subject
 from app.processes.queries import membership_of
 from app.record.findings import Finding
 from app.record.verification import verify
-from tests.builders import a_clause, a_document, a_member, a_process, a_question, an_objection
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_question, an_objection
 from tests.reader import api_headers, reader
 
 

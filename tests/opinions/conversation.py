@@ -11,7 +11,8 @@ from app.opinions import mapping, services
 from app.opinions.models import OpinionMap, Statement
 from app.processes.models import Process
 from app.processes.queries import membership_of
-from tests.builders import a_member, a_statement
+from tests.builders import a_member
+from tests.contributing import a_statement
 
 UNITING, DIVIDING = 0, 1
 CAMPS = {"citizen": 8, "government": 7, "academia": 2}

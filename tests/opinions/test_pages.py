@@ -7,7 +7,8 @@ from app.db import Database
 from app.domain.commenting import CommentState
 from app.domain.phases import PhaseKind, Role
 from app.record.verification import verify
-from tests.builders import a_member, a_process, a_statement
+from tests.builders import a_member, a_process
+from tests.contributing import a_statement
 from tests.opinions.conversation import a_conversation, mapped
 from tests.reader import api_headers, reader
 

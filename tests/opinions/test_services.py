@@ -17,7 +17,8 @@ from app.opinions.queries import of_person
 from app.opinions.services import submit
 from app.processes.queries import membership_of
 from app.record.verification import verify
-from tests.builders import NOON, a_member, a_process, a_statement
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_statement
 from tests.opinions.conversation import a_conversation, cast, mapped
 
 

@@ -26,19 +26,8 @@ from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.processes.services import enter
 from app.texts.queries import latest_revision
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_person,
-    a_process,
-    a_response,
-    a_revision,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_person, a_process, a_revision, an_organisation
+from tests.contributing import a_comment, a_response, an_amendment
 from tests.reader import reader
 
 NOW = datetime.now(UTC)

@@ -12,7 +12,8 @@ from app.domain.phases import PhaseKind, Role
 from app.domain.result_modes import ResultMode
 from app.polls import services
 from app.polls.models import Question
-from tests.builders import HALF, a_clause, a_document, a_member, a_process, a_question
+from tests.builders import HALF, a_clause, a_document, a_member, a_process
+from tests.contributing import a_question
 from tests.polls.test_pages import Room
 from tests.reader import api_headers, reader
 

@@ -14,7 +14,8 @@ from app.objections.models import Objection
 from app.polls import casting, services
 from app.polls.models import Ballot, Option, Question
 from app.processes.models import Process
-from tests.builders import a_clause, a_document, a_member, a_process, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import an_amendment
 from tests.reader import Sheet, reader
 
 LONG_AGO, MUCH_LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2199, 1, 1, tzinfo=UTC)

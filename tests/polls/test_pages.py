@@ -14,7 +14,8 @@ from app.domain.voting import Choice
 from app.polls import services
 from app.polls.models import Ballot, Question
 from app.processes.models import Process
-from tests.builders import a_clause, a_document, a_member, a_process, a_question, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_question, an_amendment
 from tests.reader import reader
 
 RULE = {

@@ -17,7 +17,8 @@ from app.domain.result_modes import ResultMode
 from app.polls import services
 from app.polls.models import Ballot, Question
 from app.processes.models import Process
-from tests.builders import HALF, a_clause, a_document, a_member, a_process, a_question
+from tests.builders import HALF, a_clause, a_document, a_member, a_process
+from tests.contributing import a_question
 from tests.polls.test_pages import Room, close
 from tests.reader import reader
 

@@ -29,7 +29,8 @@ from app.polls import blocks, boxes, entrusted, external_results, queries, remin
 from app.polls.external_results import Figures, Source
 from app.polls.models import Ballot, Block, Question
 from app.processes.models import Process
-from tests.builders import HALF, NOON, a_clause, a_document, a_member, a_process, a_question
+from tests.builders import HALF, NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_question
 
 CLOSE = NOON + timedelta(days=2)
 RULE = {**HALF, "proxies": {"most": 2, "same_group": True}}

@@ -15,7 +15,8 @@ from app.domain.voting import Choice
 from app.ledger.models import Body, Entry
 from app.polls import queries, services
 from app.polls.models import Ballot, Question
-from tests.builders import NOON, a_member, a_process, a_question
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_question
 
 CLOSE = NOON + timedelta(days=1)
 TOGETHER = 50

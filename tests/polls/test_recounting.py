@@ -22,7 +22,8 @@ from app.ledger.models import Body, Entry
 from app.polls import boxes, services
 from app.polls.models import Option, Question
 from app.processes.models import Process
-from tests.builders import HALF, NOON, a_member, a_process, a_question
+from tests.builders import HALF, NOON, a_member, a_process
+from tests.contributing import a_question
 
 CLOSE = NOON + timedelta(days=2)
 BALLOTS = {

@@ -16,7 +16,8 @@ from app.domain.phases import PhaseKind
 from app.domain.result_modes import ResultMode
 from app.polls import boxes, services
 from app.polls.models import Option
-from tests.builders import NOON, a_member, a_process, a_question
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_question
 
 CLOSE = NOON + timedelta(days=2)
 MODES = [ResultMode.AGGREGATE, ResultMode.PSEUDONYMOUS, ResultMode.ON_RECORD]

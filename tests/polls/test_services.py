@@ -16,7 +16,8 @@ from app.ledger.models import Body, Entry
 from app.polls import queries, services
 from app.polls.models import Ballot, Option, Question
 from app.processes.models import Membership, Process
-from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_question
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_question
 
 CLOSE = NOON + timedelta(days=2)
 

@@ -20,16 +20,8 @@ from app.positions.services import reorder
 from app.processes.models import Membership, Process
 from app.processes.queries import membership_of
 from app.texts.models import Clause
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    a_revision,
-    an_amendment,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision
+from tests.contributing import a_comment, an_amendment
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from app.domain.phases import PhaseKind
 from app.polls import queries
 from app.processes import members
 from app.processes.queries import membership_of
-from tests.builders import NOON, a_member, a_person, a_process, a_question
+from tests.builders import NOON, a_member, a_person, a_process
+from tests.contributing import a_question
 from tests.reader import reader
 
 LATER = datetime(2026, 12, 1, tzinfo=UTC)

@@ -20,7 +20,8 @@ from app.reconsidering.spoken import clauses_spoken_of, count_spoken
 from app.record.findings import Finding
 from app.record.verification import verify
 from app.texts.queries import latest_revision
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, a_revision, an_amendment
+from tests.builders import a_clause, a_document, a_member, a_process, a_revision
+from tests.contributing import a_comment, an_amendment
 from tests.reader import api_headers, reader
 
 

@@ -13,17 +13,8 @@ from app.domain.phases import PhaseKind, Role
 from app.processes.models import Process
 from app.responses.queries import coverage_of, responses_to_amendments, responses_to_comments
 from app.responses.waiting import WaitingFilters, count_waiting, oldest_waiting, waiting_of
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_phase,
-    a_process,
-    a_response,
-    an_amendment,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_phase, a_process
+from tests.contributing import a_comment, a_response, an_amendment
 
 EVERYTHING = WaitingFilters()
 

@@ -11,7 +11,8 @@ from app.db import Database
 from app.domain.phases import Role
 from app.processes.models import Process
 from app.responses.rules import change_rules
-from tests.builders import a_clause, a_comment, a_document, a_member, a_process, a_response
+from tests.builders import a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, a_response
 from tests.reader import api_headers, reader
 
 TYPED = {

@@ -31,7 +31,8 @@ from app.responses.queries import coverage_of, response_row, responses_naming
 from app.responses.rules import announce, change_rules, rules_of
 from app.responses.themes import set_theme
 from app.responses.written import Written
-from tests.builders import NOON, a_comment, a_member, a_process, a_response
+from tests.builders import NOON, a_member, a_process
+from tests.contributing import a_comment, a_response
 
 LATER = NOON + timedelta(days=2)
 

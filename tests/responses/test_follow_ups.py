@@ -19,7 +19,8 @@ from app.responses.models import FollowUp, Response
 from app.responses.queries import coverage_of
 from app.responses.waiting import WaitingFilters, numbers_waiting_in, waiting_of
 from app.responses.what_became import own_contributions
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process, a_response, an_amendment
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment, a_response, an_amendment
 
 SOON = NOON + timedelta(days=3)
 

@@ -14,7 +14,8 @@ from app.record.verification import verify
 from app.responses import services
 from app.responses.contributions import counts_answered
 from app.responses.queries import coverage_of
-from tests.builders import NOON, a_clause, a_comment, a_document, a_member, a_process
+from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.contributing import a_comment
 
 SAME = Grounds(ReportReason.OTHER, "It says the same.", "en")
 

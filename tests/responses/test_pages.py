@@ -16,16 +16,8 @@ from app.jobs.mail import compose
 from app.jobs.models import OutboxMessage
 from app.processes.models import Process
 from app.texts.models import Clause
-from tests.builders import (
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    a_response,
-    a_revision,
-    an_amendment,
-)
+from tests.builders import a_clause, a_document, a_member, a_process, a_revision
+from tests.contributing import a_comment, a_response, an_amendment
 from tests.reader import Reader, Sheet, reader
 
 

@@ -16,18 +16,8 @@ from app.responses import queries, services
 from app.responses.contributions import answered_by, counts_answered
 from app.responses.models import Response
 from app.texts.models import Origin, Revision
-from tests.builders import (
-    NOON,
-    a_clause,
-    a_comment,
-    a_document,
-    a_member,
-    a_process,
-    a_response,
-    a_revision,
-    an_amendment,
-    an_organisation,
-)
+from tests.builders import NOON, a_clause, a_document, a_member, a_process, a_revision, an_organisation
+from tests.contributing import a_comment, a_response, an_amendment
 
 
 @pytest.fixture

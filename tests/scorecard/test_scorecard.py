@@ -33,7 +33,8 @@ from app.scorecard.announced import replayed
 from app.scorecard.queries import end_of, facts_of
 from app.scorecard.wording import ASKED, CONDITIONS, FIGURES, LEVELS, PLACES, REASONS, STANDINGS, TITLES
 from app.texts.naming import Adopted, name_version
-from tests.builders import a_clause, a_comment, a_document, a_member, a_person, a_phase, a_process, a_response
+from tests.builders import a_clause, a_document, a_member, a_person, a_phase, a_process
+from tests.contributing import a_comment, a_response
 from tests.domain.test_cocreation import CASES, GOOD
 from tests.reader import reader
 

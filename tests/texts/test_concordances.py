@@ -16,7 +16,8 @@ from app.texts import services
 from app.texts.models import Origin
 from app.texts.naming import name_version
 from app.texts.queries import clause_by_number, document_of, versions_of
-from tests.builders import NOON, a_member, a_question, an_amendment
+from tests.builders import NOON, a_member
+from tests.contributing import a_question, an_amendment
 from tests.reader import reader
 from tests.texts.manuscripts import APPEAL, DUTY, FIRST, PURPOSE, a_manuscript, an_article
 from tests.texts.scenes import Scene, a_scene

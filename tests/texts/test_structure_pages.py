@@ -6,7 +6,8 @@ from app.db import Database
 from app.domain.phases import PhaseKind
 from app.texts import moving, queries
 from app.texts.models import Clause
-from tests.builders import NOON, a_comment, an_amendment
+from tests.builders import NOON
+from tests.contributing import a_comment, an_amendment
 from tests.reader import reader
 from tests.texts.manuscripts import APPEAL, DUTY, FIRST, PURPOSE, a_manuscript, an_article
 from tests.texts.scenes import Scene, a_scene, stored
