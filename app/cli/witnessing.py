@@ -100,6 +100,7 @@ def key(name: str | None, folder: Path) -> None:
 def cosign(url: str, logs: tuple[str, ...], name: str | None, folder: Path, send: bool) -> None:
     """Look at the log at URL (an instance, or a C2SP prefix), and cosign its head if it goes on from the last one.
 
+    Where the log has a new key, the notes in which the old one hands over, signed by both, are fetched and followed.
     Exit 0 cosigned, 1 not signed by the log, 2 the log misbehaved and the evidence is written, 3 cannot tell.
     """
     notebook, prefix = Notebook(folder), following.prefix_of(url)
@@ -113,6 +114,24 @@ def cosign(url: str, logs: tuple[str, ...], name: str | None, folder: Path, send
             raise Refused("The log did not take the cosignature. Have it add this witness: openclause witness key")
     except (NotReached, NoteMalformed, ValueError) as fault:
         raise CannotTell(f"Nothing can be told of this log: {fault}.") from fault
+
+
+@witness.command("follow")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@folder_option
+def follow(file: Path, folder: Path) -> None:
+    """Follow the note in FILE, in which a log that is followed hands over to a new key: both have to have signed it.
+
+    A bundle has such notes as log/rotation-0001.txt and so on. The old key is trusted no more.
+    """
+    notebook, note = Notebook(folder), file.read_text(encoding="utf-8", errors="replace")
+    for line in note.splitlines():
+        origin = line.removeprefix("old ").partition("+")[0]
+        new = notebook.hand_over(origin, note) if line.startswith("old ") else None
+        if new is not None:
+            click.echo(f"{origin} is followed under the key {new}")
+            return
+    raise Refused("This is no note in which a key that is trusted here hands over to another one, signed by both.")
 
 
 @witness.command("serve")
@@ -187,11 +206,13 @@ def _follow(notebook: Notebook, logs: tuple[str, ...]) -> None:
 
 def _tell(found: Look) -> None:
     """Say what was found; anything but a head that goes on ends the command."""
+    if found.new_key:
+        click.echo(f"The log handed over to another key, which both have signed: {found.new_key}", err=True)
     size, origin = found.head.size, found.head.origin
     if found.finding is Finding.NOT_SIGNED:
         raise Refused(
-            f"The head is not signed by a key that is trusted for {origin}. Name it with --log; where it was replaced, "
-            "the log publishes a note that the old and the new key have signed, at /api/v1/record/keys."
+            f"The head is not signed by a key that is trusted for {origin}, nor by one to which such a key handed over "
+            "in a note that both have signed. Ask whoever runs it, and name the key with --log."
         )
     if found.finding is Finding.WRONG_TILES:
         raise Refused(f"The hashes that {origin} serves do not lead to the root of its head.")

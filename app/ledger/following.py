@@ -1,7 +1,7 @@
 """Following a log from outside: fetch its head, see that it goes on from the last one, and cosign it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ from app.domain.tree_heads import TreeHead
 from app.ledger.keys import SigningKey, verifies
 from app.ledger.notebook import Notebook
 from app.web.outside import NotReached, call
+
+MOST_ROTATIONS = 1000
 
 
 class Finding(StrEnum):
@@ -26,12 +28,16 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """What was found, at which head; the cosignature where all is well, the evidence where the log misbehaved."""
+    """What was found, at which head; the cosignature where all is well, the evidence where the log misbehaved.
+
+    `new_key`: the log has handed over to it since the last look, in notes that both keys have signed.
+    """
 
     finding: Finding
     head: TreeHead
     cosignature: str = ""
     evidence: Path | None = None
+    new_key: str = ""
 
 
 def prefix_of(url: str) -> str:
@@ -48,10 +54,28 @@ def look(prefix: str, notebook: Notebook, key: SigningKey, time: int) -> Look:
     written = _fetched(prefix, "checkpoint").decode("utf-8", "replace")
     note = notes.parsed(written)
     head = tree_heads.parsed(note.text)
-    if not any(notes.signed_by(note, one, verifies) for one in notebook.keys_of(head.origin)):
-        return Look(Finding.NOT_SIGNED, head)
+    new_key = ""
+    if not _is_signed(notebook, note, head):
+        new_key = _follow_rotations(prefix, notebook, head.origin)
+        if not _is_signed(notebook, note, head):
+            return Look(Finding.NOT_SIGNED, head, new_key=new_key)
     with notebook.alone():
-        return _compared(prefix, notebook, key, note, head, time)
+        return replace(_compared(prefix, notebook, key, note, head, time), new_key=new_key)
+
+
+def _is_signed(notebook: Notebook, note: Note, head: TreeHead) -> bool:
+    return any(notes.signed_by(note, one, verifies) for one in notebook.keys_of(head.origin))
+
+
+def _follow_rotations(prefix: str, notebook: Notebook, origin: str) -> str:
+    """Follow the notes of handing over that the log publishes, one after the other; the last key, empty for none."""
+    try:
+        published = json.loads(_fetched(prefix, "keys"))["keys"]
+        rotations = [str(one.get("rotation") or "") for one in published[:MOST_ROTATIONS]]
+    except (NotReached, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ""  # a log that is not ours publishes none
+    handed = [new for one in rotations if one and (new := notebook.hand_over(origin, one)) is not None]
+    return str(handed[-1]) if handed else ""
 
 
 def _compared(prefix: str, notebook: Notebook, key: SigningKey, note: Note, head: TreeHead, time: int) -> Look:

@@ -5,6 +5,8 @@ It is a folder, so that a witness needs no database. Whoever loses it starts ane
 
 import fcntl
 import hashlib
+import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from app.domain.tree_heads import TreeHead
 from app.domain.witnessing import Judged, Verdict
 from app.ledger import heads
 from app.ledger.keys import SigningKey, read_key, verifies
+from app.ledger.rotating import hands_over
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,43 @@ class Notebook:
         return read_key(self.folder / "witness.key", kept)
 
     def follow(self, key: VerifierKey) -> None:
-        """Trust this key for the log of its name, besides those that were trusted before."""
+        """Trust this key for the log of its name, besides those that were trusted before; not if it has handed over."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        if str(key) not in map(str, self.keys_of(key.name)):
-            with open(self._file(key.name, "keys"), "a", encoding="utf-8") as kept:
-                kept.write(f"{key}\n")
+        if str(key) not in self._lines(key.name, "keys"):
+            self._add(key.name, "keys", str(key))
+
+    def hand_over(self, origin: str, note: str) -> VerifierKey | None:
+        """Follow a note by which a trusted key hands over, signed by it and by the new one; that key, or None.
+
+        From then on the old key is trusted no more, even if it is named again; two notes of one key: the first counts.
+        """
+        with self.alone():
+            new = next((new for key in self.keys_of(origin) if (new := _handed_over(note, key)) is not None), None)
+            if new is not None:
+                self._add(origin, "rotations", json.dumps(note))
+        return new
 
     def keys_of(self, origin: str) -> list[VerifierKey]:
-        """The keys that are trusted for a log; none for one that is not followed."""
-        file = self._file(origin, "keys")
-        written = file.read_text(encoding="utf-8").split() if file.exists() else []
-        return [VerifierKey.parsed(one) for one in written]
+        """The keys that are trusted for a log, after all its rotations; none for one that is not followed."""
+        trusted = [VerifierKey.parsed(one) for one in self._lines(origin, "keys")]
+        for note in map(json.loads, self._lines(origin, "rotations")):
+            for old in trusted:
+                new = _handed_over(note, old)
+                if new is not None:
+                    trusted = [new, *(one for one in trusted if str(one) not in (str(old), str(new)))]
+                    break
+        return trusted
+
+    def _lines(self, origin: str, ending: str) -> list[str]:
+        file = self._file(origin, ending)
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+    def _add(self, origin: str, ending: str, line: str) -> None:
+        """On the disk before anything is answered by it."""
+        with open(self._file(origin, ending), "a", encoding="utf-8") as kept:
+            kept.write(f"{line}\n")
+            kept.flush()
+            os.fsync(kept.fileno())
 
     def known_note(self, origin: str) -> str | None:
         """The last checkpoint of a log that was cosigned, as it was; None for none yet."""
@@ -80,6 +109,12 @@ class Notebook:
 
     def _file(self, origin: str, ending: str) -> Path:
         return self.folder / f"{hashlib.sha256(origin.encode()).hexdigest()[:16]}.{ending}"
+
+
+def _handed_over(note: str, old: VerifierKey) -> VerifierKey | None:
+    """The key of the same log that `old` hands over to in this note."""
+    new = hands_over(note, old)
+    return new if new is not None and (new.name, new.kind) == (old.name, notes.ED25519) else None
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from app.cli import openclause
 from app.cli.witnessing import server_of
 from app.config import Settings
 from app.db import Database
-from app.domain import log_proofs, merkle, notes, tiles, tree_heads
+from app.domain import log_proofs, merkle, notes, tiles, tree_heads, witnessing
 from app.jobs.handlers import Work
 from app.jobs.models import OutboxMessage
-from app.ledger import heads, queries, witnesses
+from app.ledger import heads, queries, rotating, witnesses
 from app.ledger.checkpoints import latest, sign
 from app.ledger.keys import SigningKey, record_key, verifies
-from app.ledger.models import Body, Checkpoint, Cosignature, Entry, Node, Witness
-from app.ledger.notebook import Notebook
+from app.ledger.models import Body, Checkpoint, Cosignature, Entry, Node, RecordKey, Witness
+from app.ledger.notebook import Notebook, answered
 from app.ledger.services import enter
 from app.ledger.tasks.asking import ask, ask_when_due
 from app.processes.models import Visibility
@@ -134,6 +134,62 @@ def test_a_witness_confirms_nothing_that_the_log_has_not_signed(
     grow(database, key)
     assert look(served, Notebook(notebook.folder.with_name("third"))).exit_code == 1
     assert look(served, notebook, "--log", "nonsense").exit_code == 1
+
+
+def rotate(database: Database, key: SigningKey) -> SigningKey:
+    """Give the log a new key, as the command does."""
+    following = rotating.next_key(key)
+    with database.writing() as session:
+        rotating.rotate(session, key, following, NOON)
+        session.commit()
+    rotating.finish(key)
+    return following
+
+
+def test_a_witness_follows_each_new_key_that_the_old_one_and_it_have_signed_for(
+    served: Served, database: Database, key: SigningKey, notebook: Notebook
+) -> None:
+    grow(database, key, 2)
+    assert look(served, notebook, "--log", key.vkey).exit_code == 0
+    second = rotate(database, key)
+    third = rotate(database, second)
+    told = look(served, notebook, "--log", key.vkey)
+    assert (told.exit_code, third.vkey in told.stderr) == (0, True), told.output
+    assert [str(one) for one in notebook.keys_of(key.name)] == [third.vkey]
+    told = look(served, notebook, "--log", key.vkey)
+    assert (told.exit_code, third.vkey in told.stderr) == (0, False), told.output
+    with database.reading() as session:
+        newest = latest(session)
+        assert newest is not None
+        forged = str(key.signed(notes.parsed(newest.note).text))
+    request = witnessing.Request(newest.size, (), forged)
+    assert answered(notebook, notebook.key(None), str(request), 1).status == 403, "the old key is trusted no more"
+
+
+@pytest.mark.parametrize("signers", ["old", "new"])
+def test_a_witness_follows_no_new_key_that_only_one_has_signed_for(
+    served: Served, database: Database, key: SigningKey, notebook: Notebook, signers: str
+) -> None:
+    grow(database, key, 2)
+    assert look(served, notebook, "--log", key.vkey).exit_code == 0
+    following = rotate(database, key)
+    with database.writing() as session:
+        row = session.scalars(sa.select(RecordKey).where(RecordKey.rotation != "")).one()
+        both = notes.parsed(row.rotation)
+        row.rotation = str(notes.Note(both.text, (both.signatures[0 if signers == "old" else 1],)))
+        forged = row.rotation
+        session.commit()
+    told = look(served, notebook)
+    assert (told.exit_code, "handed over" in told.stderr) == (1, True)
+    assert [str(one) for one in notebook.keys_of(key.name)] == [key.vkey]
+    file = notebook.folder / "rotation-0001.txt"
+    file.write_text(forged, encoding="utf-8")
+    folder = ("--folder", str(notebook.folder))
+    assert command("witness", "follow", str(file), *folder).exit_code == 1
+    file.write_text(str(both), encoding="utf-8")
+    assert command("witness", "follow", str(file), *folder).exit_code == 0
+    assert [str(one) for one in notebook.keys_of(key.name)] == [following.vkey]
+    assert look(served, notebook).exit_code == 0
 
 
 @pytest.fixture
