@@ -1,0 +1,1 @@
+"""Webhooks: programs of others are told of what happens, by messages that are signed and tried again."""
