@@ -179,6 +179,12 @@
   document.addEventListener("htmx:afterRequest", () => readyAgain(document));
   document.addEventListener("htmx:afterSwap", (event) => improve(event.detail.target));
 
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  /* The strip of tabs shows the page one is on; only the strip moves, for a page opens at its top. */
+  function centre(tab) {
+    const strip = tab.closest("ul").scrollWidth > tab.closest("ul").clientWidth ? tab.closest("ul") : tab.closest(".tabs");
+    const [inner, outer] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+  all(".tabs > ul > li > [aria-current]").forEach(centre);
   improve(document);
 })();
