@@ -15,7 +15,7 @@ from app.jobs.queue import open_queue
 from app.ledger.guarding import guard
 from app.polls import objected
 from app.processes import access
-from app.web import compiled, converters, database, display, errors, logs, once, security, sessions
+from app.web import compiled, converters, database, display, errors, logs, once, rates, security, sessions
 from app.web.languages import register as register_languages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +71,7 @@ def create_app(settings: Settings, instance: Database | None = None) -> Flask:
     CSRFProtect(app)
     identity.register(app)
     once.register(app)
+    rates.register(app)
     compiled.register(app)
     display.register(app)
     access.register(app)
@@ -90,6 +91,7 @@ def connect(app: Flask, settings: Settings, instance: Database | None = None) ->
     instance = instance or Database(settings.database_url)
     app.extensions["database"] = instance
     app.extensions["guard"] = guard(instance, settings)
+    rates.connect(app)
     open_queue(settings).follow(instance)
 
 

@@ -32,6 +32,7 @@ class Settings:
     demo: bool = False
     testing: bool = False
     largest_request: int = 12 * MEBIBYTE
+    api_calls: int = 1200
     translation: str = "none"
     translation_url: str | None = None
     translation_key: str | None = None
@@ -40,6 +41,7 @@ class Settings:
     apertium_command: str = "apertium"
     record_key: Path | None = None
     private_witnesses: bool = False
+    private_webhooks: bool = False
 
     @property
     def record_key_file(self) -> Path:
@@ -72,6 +74,7 @@ class Settings:
             log_level=environment.get("LOG_LEVEL", cls.log_level).upper(),
             demo=environment.get("DEMO", "") == "1",
             largest_request=_whole_number(environment, "LARGEST_REQUEST_MB", 12) * MEBIBYTE,
+            api_calls=_whole_number(environment, "API_CALLS_PER_MINUTE", cls.api_calls),
             translation=_engine(environment),
             translation_url=_translation_url(environment),
             translation_key=environment.get("TRANSLATION_KEY") or None,
@@ -80,6 +83,7 @@ class Settings:
             apertium_command=environment.get("APERTIUM_COMMAND") or cls.apertium_command,
             record_key=Path(environment["RECORD_KEY"]) if environment.get("RECORD_KEY") else None,
             private_witnesses=environment.get("WITNESSES_MAY_BE_PRIVATE", "") == "1",
+            private_webhooks=environment.get("WEBHOOKS_MAY_BE_PRIVATE", "") == "1",
         )
 
 

@@ -95,6 +95,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         base_url="http://localhost",
         instance_folder=tmp_path / "instance",
         testing=True,
+        api_calls=1_000_000,
     )
 
 

@@ -22,7 +22,7 @@ from app.domain.phases import Action
 from app.processes.access import access, requires, today
 from app.web import paging
 from app.web.database import now, session
-from app.web.operations import operation, require_match
+from app.web.operations import operation
 from app.web.schemas import ClauseNumber, Day, Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
 from app.web.throttles import count_contribution
 
@@ -160,7 +160,6 @@ def commit(slug: str, body: CommitmentIn) -> CommitmentOut:
 def describe(slug: str, commitment: int, body: CommitmentIn) -> CommitmentOut:
     """Change what is said of a commitment; If-Match says on which state the change is based."""
     made = _commitment(commitment)
-    require_match(_out(made))
     services.describe(
         session(), access().process, made, _promised(body), edition=made.edition, actor_id=access().person_id, now=now()
     )

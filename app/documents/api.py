@@ -24,7 +24,7 @@ from app.web import paging
 from app.web.database import now, session
 from app.web.languages import CODES
 from app.web.operations import operation
-from app.web.schemas import Day, Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
+from app.web.schemas import Day, Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, example, line, text
 from app.web.throttles import count_contribution
 
 api = Blueprint("documents_api", __name__)
@@ -84,6 +84,10 @@ class VersionIn(Input):
 class DocumentIn(VersionIn):
     """A document and its first version; title and description by language, the drafting language among them."""
 
+    model_config = example(
+        kind="background", title={"en": "Automated decisions in 2026"}, source="Ministry of Technology", language="en",
+        address="https://example.org/study",
+    )  # fmt: skip
     kind: PaperKind = Field(strict=False)
     title: dict[LanguageTag, line(300)] = Field(min_length=1, max_length=50)  # type: ignore[valid-type]
     description: dict[LanguageTag, text(5000, smallest=0)] = Field(  # type: ignore[valid-type]

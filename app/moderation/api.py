@@ -19,7 +19,7 @@ from app.web import paging
 from app.web.access import signed_in
 from app.web.database import now, session
 from app.web.operations import operation
-from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, text
+from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, example, text
 
 api = Blueprint("moderation_api", __name__)
 LONGEST_NOTE = 2000
@@ -28,6 +28,8 @@ LONGEST_REASONS = 5000
 
 class ReportIn(Input):
     """A report on a comment or on an amendment (one of the two), which is named by its number in the process."""
+
+    model_config = example(process="ai-code-of-ethics", comment=7, reason="personal_data", note="It names a patient.")
 
     process: str = Field(min_length=1, max_length=80)
     comment: Number | None = None

@@ -1,11 +1,16 @@
 """The API's own description, for programs and for people."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from app.web.access import public
+from app.web.calling import answered, asked, taken
 from app.web.openapi import described
-from app.web.operations import OPERATIONS
+from app.web.operations import OPERATIONS, Operation
+from app.web.rates import limit_of
+from app.web.throttles import CONTRIBUTIONS
 
 api = Blueprint("api", __name__)
 
@@ -19,8 +24,12 @@ def description() -> ResponseReturnValue:
 @api.get("/docs")
 @public
 def docs() -> ResponseReturnValue:
-    """A page that lists every call, in the reader's language where there is one."""
-    calls: dict[str, list[object]] = {}
+    """A page that shows every call with an example, in the reader's language where there is one."""
+    calls: dict[str, list[Operation]] = {}
     for call in OPERATIONS:
         calls.setdefault(call.tag, []).append(call)
-    return render_template("api/docs.html", calls=calls, described=described(current_app.config["BASE_URL"]))
+    host = urlsplit(current_app.config["BASE_URL"]).netloc
+    limits = (limit_of(current_app.config["SETTINGS"]), CONTRIBUTIONS)
+    return render_template(
+        "api/docs.html", calls=calls, host=host, asked=asked, answered=answered, taken=taken, limits=limits
+    )

@@ -9,17 +9,20 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
+from app.web.database import session
 from app.web.errors import problem
 from app.web.idempotency import once_only
-from app.web.schemas import LanguageQuery
+from app.web.schemas import LanguageQuery, Listing
 
 JSON = "application/json"
+EDITING = frozenset({"PUT", "PATCH", "DELETE"})
 MOST_PLACES = 100
 Answer = type[BaseModel] | str | tuple[str, ...] | None
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,6 +49,8 @@ class Operation:
 
 OPERATIONS: list[Operation] = []
 """Every call of the API, in the order in which they are defined."""
+CONTENTS: dict[str, tuple[Callable[..., Any], type[BaseModel] | None]] = {}
+"""By the path of what can be read alone, what reads it and its query: If-Match compares with what that gives now."""
 
 
 class Refused(Exception):
@@ -97,13 +102,34 @@ def operation(
             )
         )
         guard: Callable[..., Any] | None = getattr(view, "guarding", None)
-        call = _described(getattr(view, "__wrapped__", view) if guard else view, query, body, status)
+        unguarded = getattr(view, "__wrapped__", view) if guard else view
+        if is_single(method, answer):
+            CONTENTS[path] = (unguarded, query)
+        call = _described(unguarded, query, body, status, path)
         call = guard(call) if guard else call
+        call = _one_by_one(call) if method in EDITING else call
         call = _with_key(call) if signed_in else call
         api.add_url_rule(path, view.__name__, once_only(call) if method == "POST" else call, methods=[method])
         return view
 
     return register
+
+
+def is_single(method: str, answer: Answer) -> bool:
+    """Whether a call reads one thing, of which a later change can say on which state it is based."""
+    return method == "GET" and isinstance(answer, type) and not issubclass(answer, Listing)
+
+
+def _one_by_one(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Change what has one address by one call after the other, or two that saw the same state would both match it."""
+
+    @wraps(call)
+    def alone(*places: Any, **values: Any) -> Any:
+        if session().get_bind().dialect.name == "postgresql":  # SQLite lets one write at a time anyway
+            session().execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(request.path))))
+        return call(*places, **values)
+
+    return alone
 
 
 def _with_key(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,12 +145,18 @@ def _with_key(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _described(
-    view: Callable[..., Any], query: type[BaseModel] | None, body: type[BaseModel] | None, status: HTTPStatus
+    view: Callable[..., Any],
+    query: type[BaseModel] | None,
+    body: type[BaseModel] | None,
+    status: HTTPStatus,
+    path: str,
 ) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
     def call(*places: Any, **values: Any) -> ResponseReturnValue:
         try:
             asked = read_query(query or LanguageQuery)
+            if request.method in EDITING and request.if_match:
+                _require_match(path, places, values)
             if query is not None:
                 values["query"] = asked
             if body is not None:
@@ -136,11 +168,16 @@ def _described(
     return call
 
 
-def require_match(current: BaseModel) -> None:
-    """Refuse (412) a change that is based on an older state than `current`, when If-Match says which it was."""
-    expected = request.if_match
-    if expected and not expected.contains(_tag(current.model_dump_json(by_alias=True))):
-        abort(412)
+def _require_match(path: str, places: Sequence[Any], values: dict[str, Any]) -> None:
+    """Refuse (412) a change that is based on another state than today's, and any that names a state of what has none.
+
+    One rule for every PUT, PATCH and DELETE: If-Match may be left out; where it is sent, it is obeyed.
+    """
+    read, query = CONTENTS.get(path) or abort(412, "This address cannot be read, so leave If-Match out.")
+    asked = {"query": read_query(query)} if query is not None else {}
+    current = read(*places, **values, **asked).model_dump_json(by_alias=True)
+    if not request.if_match.contains(_tag(current)):
+        abort(412, "It has changed since you read it. Read it again, then decide.")
 
 
 def _tag(text: str) -> str:

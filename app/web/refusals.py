@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain import errors
+from app.domain.delivering_hooks import Unfit
 from app.domain.options import Freedom
 from app.domain.preparing import Owed
 from app.domain.readying import Ready
@@ -124,6 +125,16 @@ WORDINGS = {
     errors.MatchedTwice: _l("This clause of the text already belongs to another clause of what you import."),
     errors.MatchUnknown: _l("There is no such clause in the text, or it cannot be chosen."),
     errors.NotAdopted: _l("The text has not been adopted by the rules of this process yet."),
+    errors.TooManyWebhooks: _l("There are as many webhooks here as there can be. Delete one first."),
+    errors.TopicsUnknown: _l("Choose at least one kind of event, and only such as there are."),
+    errors.AddressUnfit: _l("This is not an address that something can be sent to."),
+}
+
+ADDRESSES = {
+    Unfit.NO_ADDRESS: _l("Nothing can be sent to this address. It begins with https:// and names a host."),
+    Unfit.NOT_HTTPS: _l("The address has to begin with https://, so that nobody on the way reads the messages."),
+    Unfit.WITH_PASSWORD: _l("Leave the name and the password out of the address: messages are signed instead."),
+    Unfit.INSIDE: _l("This address is inside a network. Only addresses of the public Internet are called."),
 }
 
 
@@ -199,6 +210,8 @@ def wording_of(refusal: errors.Refusal) -> str:
     if isinstance(refusal, errors.NotAdopted) and refusal.missing:
         missing = "; ".join(str(CONDITIONS[one]) for one in refusal.missing)
         return _("The text cannot be named as final yet. Missing: %(things)s.", things=missing)
+    if isinstance(refusal, errors.AddressUnfit) and isinstance(refusal.reason, Unfit):
+        return str(ADDRESSES[refusal.reason])
     return str(WORDINGS[type(refusal)])
 
 

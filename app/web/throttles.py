@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 import sqlalchemy as sa
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_login import current_user
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -28,17 +28,33 @@ class Limit:
     seconds: int
 
 
+@dataclass(frozen=True)
+class Tried:
+    """How many tries were counted in a window, this one included, and the seconds until it ends."""
+
+    limit: Limit
+    tries: int
+    left: int
+
+
 CONTRIBUTIONS = Limit("contribution", 60, 600)
 
 
 def throttled(session: Session, bucket: str, limit: int, window_seconds: int, now: datetime) -> int:
-    """Count one try in the bucket: 0 while it holds, else the seconds until its window ends.
+    """Count one try in the bucket: 0 while it holds, else the seconds until its window ends."""
+    tried = tried_in(session, bucket, Limit("", limit, window_seconds), now)
+    return tried.left if tried.tries > limit else 0
+
+
+def tried_in(session: Session, bucket: str, limit: Limit, now: datetime) -> Tried:
+    """Count one try in the bucket, and say how many it makes.
 
     Counted by one statement of the database, so that no parallel try slips through. It is as lasting as the
     transaction it happens in.
     """
     moment = int(now.timestamp())
-    window = datetime.fromtimestamp(moment - moment % window_seconds, UTC)
+    left = limit.seconds - moment % limit.seconds
+    window = datetime.fromtimestamp(moment + left - limit.seconds, UTC)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     counted = insert(Throttle).values(bucket=bucket, window=window, tries=1)
     tries = session.execute(
@@ -46,7 +62,7 @@ def throttled(session: Session, bucket: str, limit: int, window_seconds: int, no
             index_elements=[Throttle.bucket, Throttle.window], set_={"tries": Throttle.tries + 1}
         ).returning(Throttle.tries)
     ).scalar_one()
-    return 0 if tries <= limit else window_seconds - moment % window_seconds
+    return Tried(limit, tries, left)
 
 
 def bucket_of(limit: Limit, whom: str) -> str:
@@ -85,7 +101,16 @@ def count_contribution() -> None:
 
 
 def _seconds(*tries: tuple[Limit, str]) -> int:
-    return max(throttled(session(), bucket_of(limit, whom), limit.tries, limit.seconds, now()) for limit, whom in tries)
+    counted = [tried_in(session(), bucket_of(limit, whom), limit, now()) for limit, whom in tries]
+    tries_told().update({one.limit.name: one for one in counted})
+    return max(one.left if one.tries > one.limit.tries else 0 for one in counted)
+
+
+def tries_told() -> dict[str, Tried]:
+    """What this request has counted so far, by the name of the limit: for the headers that tell a program."""
+    if "tries_told" not in g:
+        g.tries_told = {}
+    return g.tries_told  # type: ignore[no-any-return]
 
 
 def forget(session: Session, *, now: datetime) -> None:

@@ -90,7 +90,7 @@ def forks() -> multiprocessing.context.ForkServerContext:
 def _serve(url: str, folder: str, port: int) -> None:
     settings = Settings(
         database_url=url, secret_key="only for tests", instance_folder=Path(folder), base_url=f"http://{HERE}:{port}",
-        log_level="CRITICAL",
+        log_level="CRITICAL", api_calls=1_000_000,
     )  # fmt: skip
     house = import_module(PRELOADED).house
     connect(house, settings)

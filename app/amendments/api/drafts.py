@@ -17,7 +17,7 @@ from app.domain.errors import StaleBase
 from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.web.database import now, session
-from app.web.operations import operation, require_match
+from app.web.operations import operation
 from app.web.schemas import Listing
 from app.web.throttles import count_contribution
 
@@ -60,12 +60,11 @@ def amendment_draft(slug: str, draft: int) -> DraftOut:
     return _out(_visible(draft))
 
 
-@operation(api, "PUT", ONE, answer=DraftOut, body=DraftIn, signed_in=True, also=(HTTPStatus.PRECONDITION_FAILED,))
+@operation(api, "PUT", ONE, answer=DraftOut, body=DraftIn, signed_in=True)
 @requires(Action.PROPOSE)
 def write_amendment_draft(slug: str, draft: int, body: DraftIn) -> DraftOut:
     """Write your draft anew; who has agreed stays agreed, and sees what has become of it."""
     kept = _own(draft)
-    require_match(_out(kept))
     drafts.rewrite(session(), kept, _asked(body, kept.language), rationale=body.rationale, now=now())
     session().commit()
     return _out(kept)
