@@ -145,3 +145,20 @@ class OriginEntry(Base):
     canonical: Mapped[str] = mapped_column(sa.Text)
     salt: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
     body: Mapped[dict[str, Any] | None]
+
+
+class MovedRow(Base):
+    """A row of the open record of the instance a process came from, kept as it was told there.
+
+    What has no people here, or was counted there, lives on like this: ballots, positions, the log of moderation.
+    """
+
+    __tablename__ = "ledger_moved_rows"
+    __table_args__ = (sa.UniqueConstraint("process_id", "table_name", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))
+    table_name: Mapped[str] = mapped_column(sa.String(60))
+    """The table of the open record that it is of."""
+    position: Mapped[int]
+    row: Mapped[dict[str, Any]]

@@ -22,6 +22,7 @@ from app.record.forum import Bodies, Calls, Meetings, Seats
 from app.record.forum import Terms as ForumTerms
 from app.record.languages import Confirmations, Summaries, Terms
 from app.record.moderation import Appeals, Moderation
+from app.record.moved import MovedTables
 from app.record.objections import Objections
 from app.record.opinions import OpinionMaps, Statements
 from app.record.positions import Positions, ThreadSummaries
@@ -41,7 +42,7 @@ FOLLOWERS: tuple[Callable[[], Follower], ...] = (
     OpinionMaps, Objections, Positions, ThreadSummaries, Conditions, Reaffirmations, Questions, Papers, PaperVersions,
     Campaigns, Bodies, Seats, ForumTerms, Calls, Meetings, Themes, FollowUps,
     Questionnaires, Submissions, References, Activities, Commitments,
-    Sittings, Invitations, Milestones, Reports, Endorsements,
+    Sittings, Invitations, Milestones, Reports, Endorsements, MovedTables,
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 KINDS: dict[str, object] = {
     "process_published": _l("The process was published"),
+    "table_moved": _l("A table of the open record of another instance was kept as it was there"),
+    "objection_imported": _l("An objection came with the process from another instance, with its history"),
     "process_moved": _l("The process moved here from another instance, with its record"),
     "process_changed": _l("What is said about the process was changed"),
     "phase_added": _l("A phase was added to the timetable"),
