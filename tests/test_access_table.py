@@ -100,6 +100,7 @@ desk_assign        tfrs        {EVER}                *
 process_edit       sX          {EVER}                *
 phase_move         fsX         {EVER}                *
 members_manage     sX          {EVER}                *
+webhook_manage     sX          {EVER}                *
 document_publish   fs          {EVER}                *
 forum_manage       fs          {EVER}                *
 forum_stand        ptfrs       {EVER}                *
@@ -115,7 +116,7 @@ UNKNOWN_TO_OTHERS = """
     amendment_discuss amendment_recommend amendment_decide text_import clause_edit translate version_name question_put
     result_read respond moderate review facilitate process_edit phase_move members_manage objection_address
     objection_decide document_publish forum_manage desk_assign summarise responses_arrange outreach_record assist commit
-    endorsement_enter questionnaire_edit
+    endorsement_enter questionnaire_edit webhook_manage
 """
 """What somebody without the role must not even learn of: the answer is the one for a page that does not exist."""
 

@@ -14,7 +14,7 @@ from app.exports import tasks as exports  # noqa: F401 (it enters its kind of wo
 from app.exports.jobs import throw_away
 from app.jobs import outbox
 from app.jobs.queue import open_queue
-from app.jobs.worker import Duty, Worker
+from app.jobs.worker import Duty, Lane, Worker
 from app.languages import tasks as languages
 from app.ledger.tasks import signing
 from app.notices import tasks as telling
@@ -26,8 +26,10 @@ from app.polls.services import enter_passed_closes
 from app.positions import tasks as positions  # noqa: F401 (it enters its kind of work)
 from app.processes.timetable import enter_passed_phases
 from app.reconsidering.notices import tell as tell_of_changed_words
+from app.record import tasks as record  # noqa: F401 (it enters its kind of work)
 from app.responses.drafts import publish_announced
 from app.web import once, throttles
+from app.webhooks import tasks as webhooks
 
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
@@ -46,7 +48,7 @@ def worker_of(instance: Instance) -> Worker:
         Duty("checkpoints", signing(instance.settings), SECOND),
         Duty("journal of erasures", journal.keep, SECOND),
     )
-    return Worker(instance.database, instance.settings, queue, own)
+    return Worker(instance.database, instance.settings, queue, own, lanes())
 
 
 def duties() -> tuple[Duty, ...]:
@@ -71,4 +73,11 @@ def duties() -> tuple[Duty, ...]:
         Duty("machines given up", languages.give_up, HOURLY),
         Duty("notices", telling.tell, SECOND),
         Duty("forgotten notices", telling.forget, HOURLY),
+        Duty("events for webhooks", webhooks.tell, SECOND),
+        Duty("forgotten messages to webhooks", webhooks.forget, DAILY),
     )
+
+
+def lanes() -> tuple[Lane, ...]:
+    """What waits for machines of others: several threads, of which one slow receiver keeps only one."""
+    return (Lane("webhooks", webhooks.deliver, threads=4),)

@@ -40,7 +40,7 @@ MOST_HOOKS = 100
 """Of one process; and as many again of the whole instance."""
 
 _INNER_NAMES = ("localhost", "local", "internal", "localdomain", "lan", "home.arpa", "invalid", "onion")
-_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?", re.I)
+_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 
 
 class Outcome(StrEnum):

@@ -193,6 +193,22 @@ class TooManyTokens(Refusal):
     """A person keeps a limited number of keys to the API."""
 
 
+class TooManyWebhooks(Refusal):
+    """A process, or the instance, has as many webhooks as it can have."""
+
+
+class TopicsUnknown(Refusal):
+    """A webhook asks for no events, or for some that there are not."""
+
+
+class AddressUnfit(Refusal):
+    """Nothing can be sent to this address; `reason` says why."""
+
+    def __init__(self, reason: StrEnum | None = None) -> None:
+        super().__init__(reason.value if reason else "")
+        self.reason = reason
+
+
 class DraftingWordsMissing(Refusal):
     """An amendment in another language is adopted together with the words of the drafting language."""
 

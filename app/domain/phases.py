@@ -96,6 +96,7 @@ class Action(StrEnum):
     PROCESS_EDIT = "process_edit"
     PHASE_MOVE = "phase_move"
     MEMBERS_MANAGE = "members_manage"
+    WEBHOOK_MANAGE = "webhook_manage"
     DOCUMENT_PUBLISH = "document_publish"
     FORUM_MANAGE = "forum_manage"
     FORUM_STAND = "forum_stand"
@@ -197,6 +198,7 @@ TABLE: dict[Action, Permission] = {
     Action.PROCESS_EDIT: Permission(OWNERS, None, absent=True),
     Action.PHASE_MOVE: Permission(OWNERS | {Role.FACILITATOR}, None, absent=True),
     Action.MEMBERS_MANAGE: Permission(OWNERS, None, absent=True),
+    Action.WEBHOOK_MANAGE: Permission(OWNERS, None, absent=True),
     Action.DOCUMENT_PUBLISH: Permission(TEAM, None, absent=True),
     Action.FORUM_MANAGE: Permission(TEAM, None, absent=True),
     Action.FORUM_STAND: Permission(MEMBERS),

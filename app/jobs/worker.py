@@ -34,30 +34,52 @@ class Duty:
     every: timedelta = timedelta(seconds=30)
 
 
+@dataclass(frozen=True)
+class Lane:
+    """Work that waits for machines of others: done again and again in threads of its own, so that nothing else waits.
+
+    `act` does what is due and returns; it opens its own sessions, and whichever of its threads calls it, no piece of
+    work is done twice.
+    """
+
+    name: str
+    act: Callable[[Database, Settings, Callable[[], datetime]], object]
+    threads: int = 1
+
+
 class Worker:
     """Works until it is told to stop; nothing that fails ends it."""
 
-    def __init__(self, database: Database, settings: Settings, queue: Queue, duties: Sequence[Duty]) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, queue: Queue, duties: Sequence[Duty], lanes: Sequence[Lane] = ()
+    ) -> None:
         self._database = database
         self._settings = settings
         self._queue = queue
         self._duties = (*duties, Duty("heartbeat", beat, BEAT))
+        self._lanes = tuple(lanes)
         self._done_at: dict[str, datetime] = {}
         self._stop = Event()
 
     def run(self) -> None:
         """Go round after round, woken by the queue or after two seconds, until `stop`.
 
-        What takes minutes is done in a thread beside, so that mail and the clock never wait for it.
+        What takes minutes is done in a thread beside, so that mail and the clock never wait for it; so is what waits
+        for machines of others.
         """
         Thread(target=self._do_long_work, name="long work", daemon=True).start()
+        for lane in self._lanes:
+            for _number in range(lane.threads):
+                Thread(target=self._keep_to, args=(lane,), name=lane.name, daemon=True).start()
         while not self._stop.is_set():
             self._go_round(clock, {kind: handler for kind, handler in HANDLERS.items() if kind not in LONG})
             self._queue.listen(LISTEN_SECONDS, self._stop)
 
     def go_round(self, clock: Callable[[], datetime]) -> None:
-        """One round: the duties whose time has come, then the whole outbox."""
+        """One round: the duties whose time has come, then the whole outbox, and what waits for machines of others."""
         self._go_round(clock, HANDLERS)
+        for lane in self._lanes:
+            self._go_along(lane, clock)
 
     def _go_round(self, clock: Callable[[], datetime], handlers: Mapping[str, Handler]) -> None:
         for duty in self._duties:
@@ -68,6 +90,19 @@ class Worker:
         while not self._stop.is_set():
             self._deliver(clock, {kind: HANDLERS[kind] for kind in sorted(LONG)})
             self._stop.wait(LISTEN_SECONDS)
+
+    def _keep_to(self, lane: Lane) -> None:
+        while not self._stop.is_set():
+            self._go_along(lane, clock)
+            self._stop.wait(LISTEN_SECONDS)
+
+    def _go_along(self, lane: Lane, clock: Callable[[], datetime]) -> None:
+        try:
+            lane.act(self._database, self._settings, clock)
+        except WritingHeld:
+            log.warning("writing held", lane=lane.name)
+        except Exception as error:  # noqa: BLE001 (the database may be away; the next round tries again)
+            log.error("lane", lane=lane.name, failure=type(error).__name__)
 
     def _deliver(self, clock: Callable[[], datetime], handlers: Mapping[str, Handler]) -> None:
         try:

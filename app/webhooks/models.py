@@ -12,7 +12,7 @@ from app.processes.models import Process
 
 
 class Pause(StrEnum):
-    """Why nothing is sent to a webhook: its team wanted it so, it failed for days, it answered 410, its secret is lost."""
+    """Why nothing is sent: the team wanted it so, it failed for days, it answered 410, or its secret cannot be read."""
 
     TEAM = "team"
     FAILING = "failing"
