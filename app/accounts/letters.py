@@ -14,7 +14,7 @@ Composer = Callable[[Session, Person, Mapping[str, Any], str, datetime], Mapping
 COMPOSERS: dict[str, Composer] = {}
 """Mails whose words are looked up when they are written, by template: from the values that were posted and the
 instance's address to those that the template needs, or None when there is nothing to say any more. The value
-`unsubscribe` is the address at which one stops them."""
+`unsubscribe` is the address at which one stops them, `attachments` are files of text, by name."""
 
 
 def letter_of(
@@ -33,7 +33,9 @@ def letter_of(
     if composed is None:
         return None
     letter = mail.compose(template, to=address, language=language, values=composed, base_url=base_url)
-    return replace(letter, unsubscribe=str(composed.get("unsubscribe", "")))
+    return replace(
+        letter, unsubscribe=str(composed.get("unsubscribe", "")), attachments=tuple(composed.get("attachments", ()))
+    )
 
 
 def _recipient(session: Session, to: object, language: str) -> tuple[str, str] | None:

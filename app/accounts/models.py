@@ -41,7 +41,8 @@ class Person(Base):
 
     Who has deleted their account has no name any more and is shown as a former participant. An account that is not
     confirmed yet reserves neither name nor organisation: `organisation_wanted` is asked for once it is.
-    `mail_refused_at`: the server of their address said for good that it takes no mail for it.
+    `mail_refused_at`: the server of their address said for good that it takes no mail for it. `receipts_by_mail`: they
+    get the receipts of what they contribute by mail.
     """
 
     __tablename__ = "people"
@@ -59,6 +60,7 @@ class Person(Base):
     suspension_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     organisation_wanted: Mapped[str] = mapped_column(sa.String(120), default="")
     mail_refused_at: Mapped[datetime | None]
+    receipts_by_mail: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 

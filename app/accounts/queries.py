@@ -187,6 +187,7 @@ def personal_data(session: Session, person: Person) -> dict[str, object]:
             "suspended_until": _written(person.suspended_until),
             "suspension_reason": person.suspension_reason,
             "mail_refused": _written(person.mail_refused_at),
+            "receipts_by_mail": person.receipts_by_mail,
             "registered": _written(person.created_at),
             "confirmed": _written(person.confirmed_at),
         },

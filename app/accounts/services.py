@@ -81,6 +81,12 @@ def change_profile(session: Session, person: Person, *, name: str, language: str
     session.flush()
 
 
+def want_receipts(session: Session, person: Person, *, by_mail: bool) -> None:
+    """Choose whether receipts of what one contributes come by mail; on one's pages they stand anyway."""
+    person.receipts_by_mail = by_mail
+    session.flush()
+
+
 def issue_token(session: Session, person: Person, *, name: str, days: int, now: datetime) -> str:
     """A key to the API in the person's name, told this once. Raises TooManyTokens."""
     if len(queries.tokens_of(session, person.id, now)) >= MOST_TOKENS:

@@ -4,7 +4,7 @@ import hashlib
 import smtplib
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -38,13 +38,17 @@ class MailRefused(ValueError):
 
 @dataclass(frozen=True)
 class Letter:
-    """What a recipient reads; `unsubscribe` is where they stop such letters in one click (RFC 8058), if they can."""
+    """What a recipient reads; `unsubscribe` is where they stop such letters in one click (RFC 8058), if they can.
+
+    `attachments` are files of text: name and content.
+    """
 
     to: str
     language: str
     subject: str
     body: str
     unsubscribe: str = ""
+    attachments: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ def message_of(letter: Letter, *, number: int, sender: str, now: datetime) -> Em
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body)
     message["Content-Language"] = letter.language
+    for name, content in letter.attachments:
+        subtype = "json" if name.endswith(".json") else "octet-stream"
+        message.add_attachment(content.encode(), maintype="application", subtype=subtype, filename=name)
     return message
 
 
@@ -120,10 +127,15 @@ def on_the_wire(address: str) -> Address:
 def send(message: EmailMessage, url: str | None) -> None:
     """Hand the message to the server at `url`; without one, write it to the log. Raises what the server answers."""
     if url is None:
-        log.info("mail", to=str(message["To"]), subject=str(message["Subject"]), body=message.get_content())
+        log.info("mail", to=str(message["To"]), subject=str(message["Subject"]), body=_words(message))
         return
     with _connected(Server.of(url)) as connection:
         connection.send_message(message)
+
+
+def _words(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def _connected(server: Server) -> smtplib.SMTP:

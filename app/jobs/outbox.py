@@ -68,6 +68,16 @@ def forget_done(session: Session, now: datetime) -> None:
     session.execute(sa.delete(OutboxMessage).where(OutboxMessage.done_at < now - KEPT))
 
 
+def done(session: Session, number: int, now: datetime) -> None:
+    """Mark a piece of work as done in the transaction of what it did, so that it is never done twice."""
+    session.execute(sa.update(OutboxMessage).where(OutboxMessage.id == number).values(failure=None, done_at=now))
+
+
+def forget(session: Session, kind: str) -> None:
+    """Delete all work of a kind that is not done yet."""
+    session.execute(sa.delete(OutboxMessage).where(OutboxMessage.kind == kind, OutboxMessage.done_at.is_(None)))
+
+
 def waiting(session: Session) -> int:
     """How many pieces of work are not done yet and will still be tried."""
     query = sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.done_at.is_(None))

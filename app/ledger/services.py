@@ -49,14 +49,14 @@ def enter(
     revision: int = 0,
     actor: str = "",
     role: Role | None = None,
-) -> None:
-    """Append an act to the log; call it last in a service, for it holds the log until the commit.
+) -> int:
+    """Append an act to the log, and give its index; call it last in a service: it holds the log until the commit.
 
     `object` is the address of what was acted on ("comments/12"), `actor` a pseudonym in this process, never a name.
     `body` is what the entry commits to (JSON values only); it and its salt stay beside the log and can be erased.
     """
     act = Act(kind, object, body, revision)
-    enter_many(session, [act], now=now, process_id=process_id, process=process, actor=actor, role=role)
+    return enter_many(session, [act], now=now, process_id=process_id, process=process, actor=actor, role=role)
 
 
 def enter_many(
@@ -68,10 +68,13 @@ def enter_many(
     process: str = "",
     actor: str = "",
     role: Role | None = None,
-) -> None:
-    """Append the acts of one actor in their order, as `enter` appends one, in a fixed number of statements."""
+) -> int:
+    """Append the acts of one actor in their order, as `enter` appends one, in a fixed number of statements.
+
+    Gives the index of the first; the others follow it. Without acts it gives 0 and does nothing.
+    """
     if not acts:
-        return
+        return 0
     session.flush()
     first = hold(session)
     entries: list[dict[str, Any]] = []
@@ -87,6 +90,7 @@ def enter_many(
     _grow(session, first, [entry["canonical"] for entry in entries])
     if any(act.kind in AT_ONCE for act in acts):
         session.info[POSTED] = True  # wakes the worker, which signs
+    return first
 
 
 def _canonical(act: Act, salt: bytes, *, now: datetime, process: str, actor: str, role: Role | None) -> str:

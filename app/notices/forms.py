@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from app.domain.noticing import FOLLOWED
 from app.notices.wording import CHANNELS
@@ -44,6 +44,7 @@ class SettingsForm(Form):
     own = SelectField(_l("Answers to what you contributed"))
     usual = SelectField(_l("What you follow from now on"))
     time_zone = SelectField(_l("Your time zone"))
+    receipts = BooleanField(_l("Send me the receipts of what I contribute by mail"))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -216,6 +216,7 @@ def _show(number: int, form: VoteForm) -> str:
         form=form,
         kept=kept,
         figures=figures_of(kept, number) if row.is_readable else None,
+        is_own=part.person_id is not None and row.author_id == part.person_id,
         can_withdraw=part.can(Action.COMMENT_WITHDRAW)
         and may_withdraw(is_author=row.author_id is not None and row.author_id == part.person_id, state=row.state),
         can_report=row.is_readable and part.person_id is not None and row.author_id != part.person_id,

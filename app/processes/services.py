@@ -25,6 +25,7 @@ from app.domain.errors import (
 from app.domain.phases import Role
 from app.ledger import services as ledger
 from app.ledger.services import Act
+from app.processes import receipts
 from app.processes.models import Change, Counter, Group, Membership, Phase, Process, Visibility
 from app.processes.queries import process_by_slug
 
@@ -68,7 +69,7 @@ def enter(
 ) -> None:
     """Enter an act of this process in the public record, its actor under their pseudonym here. Call it last."""
     mark_contribution(session, process.id, actor_id, now)
-    ledger.enter(
+    index = ledger.enter(
         session,
         kind=kind,
         object=object,
@@ -80,12 +81,13 @@ def enter(
         actor=ledger.pseudonym(process.pseudonym_key, actor_id),
         role=role,
     )
+    receipts.promise(session, process, {index: kind}, actor_id=actor_id, now=now)
 
 
 def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor_id: int | None, now: datetime) -> None:
     """Enter many acts of one person in this process at once, in their order. Call it last."""
     mark_contribution(session, process.id, actor_id, now)
-    ledger.enter_many(
+    first = ledger.enter_many(
         session,
         acts,
         now=now,
@@ -93,6 +95,8 @@ def enter_many(session: Session, process: Process, acts: Sequence[Act], *, actor
         process=process.slug,
         actor=ledger.pseudonym(process.pseudonym_key, actor_id),
     )
+    entered = {index: act.kind for index, act in enumerate(acts, start=first)}
+    receipts.promise(session, process, entered, actor_id=actor_id, now=now)
 
 
 def mark_contribution(session: Session, process_id: int, person_id: int | None, now: datetime) -> None:

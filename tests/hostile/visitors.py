@@ -31,6 +31,7 @@ PLACES: dict[str, object] = {
     "kind": "bill",
     "step": "about",
     "about": "comment",
+    "noun": "comments",
     "of": "group",
     "number": 1,
     "clause_number": "1",

@@ -127,6 +127,7 @@ OF_A_CITIZEN = (
     "/account/reports",
     "/account/contributions",
     f"{CODE}/comments/2/receipt",
+    f"{CODE}/receipts",
     "/account/password",
     "/account/devices",
     "/account/tokens",

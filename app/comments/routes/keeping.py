@@ -1,15 +1,13 @@
-"""Pages of one's own comments: drafts, where one is mentioned, the receipt of a comment; and the files of comments."""
+"""Pages of one's own comments: drafts, and where one is mentioned; and the files of comments."""
 
-import json
-
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.comments import drafts, mentions, queries, receipts
+from app.comments import drafts, mentions, queries
 from app.comments.enclosures import attachment
-from app.comments.models import Comment, CommentDraft
+from app.comments.models import CommentDraft
 from app.comments.routes.blueprint import pages
 from app.domain.phases import Action
 from app.files.downloads import download
@@ -42,35 +40,6 @@ def discard(draft: int) -> ResponseReturnValue:
     return redirect(url_for("comments.own"))
 
 
-@pages.get("/processes/<slug>/comments/<number:number>/receipt")
-@requires(Action.READ)
-def receipt(slug: str, number: int) -> ResponseReturnValue:
-    sent = _own_comment(number)
-    return render_template("comments/receipt.html", comment=sent, receipt=receipts.receipt_of(session(), sent))
-
-
-@pages.get("/processes/<slug>/comments/<number:number>/receipt.json")
-@requires(Action.READ)
-def receipt_file(slug: str, number: int) -> ResponseReturnValue:
-    kept = receipts.receipt_of(session(), _own_comment(number)) or abort(404)
-    content = json.dumps(kept.document, ensure_ascii=False, indent=1)
-    return _to_keep(content, "application/json", f"receipt-{slug}-{number}.json")
-
-
-@pages.get("/processes/<slug>/comments/<number:number>/receipt.tlog-proof")
-@requires(Action.READ)
-def receipt_proof(slug: str, number: int) -> ResponseReturnValue:
-    kept = receipts.receipt_of(session(), _own_comment(number)) or abort(404)
-    return _to_keep(kept.log_proof or abort(404), "text/plain; charset=utf-8", f"receipt-{slug}-{number}.tlog-proof")
-
-
-def _to_keep(content: str, content_type: str, name: str) -> Response:
-    answer = Response(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
 @pages.get("/processes/<slug>/comments/<number:number>/files/<number:place>")
 @requires(Action.READ)
 def file(slug: str, number: int, place: int) -> ResponseReturnValue:
@@ -84,14 +53,6 @@ def file(slug: str, number: int, place: int) -> ResponseReturnValue:
 def _reader() -> int:
     assert current_user.id is not None
     return int(current_user.id)
-
-
-def _own_comment(number: int) -> Comment:
-    """A comment of the reader's own, in whatever state: a receipt is owed for what was hidden, too."""
-    found = queries.comment_by_number(session(), access().process.id, number)
-    if found is None or found.author_id is None or found.author_id != access().person_id:
-        abort(404)
-    return found
 
 
 def _address_of(draft: CommentDraft) -> str:

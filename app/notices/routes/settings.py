@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts import services
 from app.accounts.queries import person
 from app.domain.noticing import About, Channel
 from app.notices import followed, following
@@ -20,12 +21,15 @@ from app.web.paging import after, limit, next_url, page_of
 @signed_in
 def settings() -> ResponseReturnValue:
     told = followed.general_of(session(), current_user.id)
-    form = SettingsForm(data={"own": told.own, "usual": told.usual, "time_zone": told.time_zone})
+    reader = person(session(), current_user.id)
+    chosen = {"own": told.own, "usual": told.usual, "time_zone": told.time_zone}
+    form = SettingsForm(data=chosen | {"receipts": reader.receipts_by_mail})
     if form.validate_on_submit():
         following.live_by(
             session(), current_user.id, time_zone=form.time_zone.data, usual=Channel(form.usual.data),
             own=Channel(form.own.data), now=now(),
         )  # fmt: skip
+        services.want_receipts(session(), reader, by_mail=bool(form.receipts.data))
         session().commit()
         flash(_("Your choices have been saved."))
         return redirect(url_for("notices.settings"))
@@ -37,7 +41,7 @@ def settings() -> ResponseReturnValue:
         followed=page.rows,
         forms=forms,
         next_url=next_url(page),
-        person=person(session(), current_user.id),
+        person=reader,
     )
     return html, 422 if form.errors else 200
 

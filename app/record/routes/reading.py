@@ -6,9 +6,8 @@ Their endpoints bear the name of the ledger; the ledger itself stands below proc
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file, url_for
+from flask import abort, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain import merkle
@@ -18,16 +17,16 @@ from app.ledger import queries as ledger
 from app.ledger.models import Entry
 from app.processes.access import access, requires
 from app.record import queries
+from app.record.routes.blueprint import machines, pages
+from app.record.routes.places import page_of_entry
 from app.record.signing import signing
 from app.record.wordings import KINDS, in_words
 from app.web.access import public
 from app.web.database import session
 from app.web.paging import whole_number
 
-pages = Blueprint("ledger", __name__)
-machines = Blueprint("verifier", __name__)
 PAGE = 50
-VERIFIER = Path(__file__).parent / "offline" / "openclause_verify.py"
+VERIFIER = Path(__file__).parents[1] / "offline" / "openclause_verify.py"
 
 
 @pages.get("/processes/<slug>/record")
@@ -50,7 +49,7 @@ def record(slug: str) -> ResponseReturnValue:
         kinds=sorted(((each, in_words(each)) for each in kinds), key=lambda pair: pair[1]),
         in_words=in_words,
         said=_said,
-        thing=_thing,
+        thing=page_of_entry,
         size=size,
         own=queries.count_entries(session(), process),
         root=merkle.root_of(size, ledger.reader(session())).hex(),
@@ -91,7 +90,7 @@ def entry(slug: str, index: int) -> ResponseReturnValue:
         "ledger/entry.html",
         entry=found,
         said=_said(found),
-        thing=_thing(found),
+        thing=page_of_entry(found),
         in_words=in_words,
         leaf=merkle.leaf_hash(found.canonical.encode()).hex(),
         proof=[each.hex() for each in proof],
@@ -106,36 +105,3 @@ def _said(found: Entry) -> Mapping[str, object]:
     """What an entry says in its canonical text."""
     said = json.loads(found.canonical)
     return said if isinstance(said, dict) else {}
-
-
-def _thing(found: Entry) -> str | None:
-    """The page of what an entry is about; None for what has no page of its own."""
-    slug = access().process.slug
-    folder, _, rest = found.object.partition("/")
-    if folder == "clauses":
-        return _wording(slug, rest, found)
-    if folder in ("text", "processes", "phases"):
-        return url_for("insight.text" if folder == "text" else "insight.process", slug=slug)
-    if folder == "moderation":
-        return url_for("moderation.log", slug=slug)
-    pages_of = {
-        "amendments": ("insight.amendment", "number"),
-        "comments": ("comments.comment", "number"),
-        "responses": ("responses.response", "number"),
-        "documents": ("documents.document", "number"),
-        "meetings": ("forum.meeting", "number"),
-        "calls": ("forum.call", "number"),
-        "questions": ("polls.question", "number"),
-        "versions": ("texts.version", "version"),
-    }
-    if folder not in pages_of or not (rest.isascii() and rest.isdigit()):
-        return None
-    endpoint, name = pages_of[folder]
-    values: dict[str, Any] = {"slug": slug, name: int(rest)}
-    return url_for(endpoint, **values)
-
-
-def _wording(slug: str, place: str, found: Entry) -> str:
-    number, _, language = place.rpartition("/")
-    revision = _said(found).get("revision")
-    return url_for("texts.revision", slug=slug, number=number, revision=revision, lang=language)
