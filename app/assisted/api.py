@@ -65,10 +65,8 @@ class InvitedOut(Schema):
     withdrawal_reasons: str
 
 
-class AllInvitedOut(Schema):
+class AllInvitedOut(Listing[InvitedOut]):
     """Every body that was invited."""
-
-    items: list[InvitedOut]
 
 
 class SaidIn(Input):
@@ -113,11 +111,11 @@ def enter(slug: str, session_number: int, body: SaidIn) -> CommentOut:
     return comments_out([row])[0]
 
 
-@operation(api, "GET", "/processes/<slug>/invited", answer=AllInvitedOut)
+@operation(api, "GET", "/processes/<slug>/invited", answer=AllInvitedOut, query=ListQuery)
 @requires(Action.READ)
-def invited(slug: str) -> AllInvitedOut:
+def invited(slug: str, query: ListQuery) -> AllInvitedOut:
     """Every body that was invited to take part, to what, and why."""
-    return AllInvitedOut(items=[_invited(one) for one in queries.invited(session(), access().process.id)])
+    return AllInvitedOut.part([_invited(one) for one in queries.invited(session(), access().process.id)], query)
 
 
 def _session(one: AssistedSession, contributions: int) -> SessionOut:

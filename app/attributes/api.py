@@ -8,7 +8,7 @@ from app.domain.self_declared import Breakdown, Measure
 from app.processes.access import access, requires
 from app.web.database import session
 from app.web.operations import operation
-from app.web.schemas import Schema
+from app.web.schemas import Listing, ListQuery, Schema
 
 api = Blueprint("attributes_api", __name__)
 
@@ -41,19 +41,17 @@ class SelfDeclaredOut(Schema):
     breakdowns: list[BreakdownOut]
 
 
-class AllSelfDeclaredOut(Schema):
+class AllSelfDeclaredOut(Listing[SelfDeclaredOut]):
     """Every attribute that the process asks, each by itself."""
 
-    items: list[SelfDeclaredOut]
 
-
-@operation(api, "GET", "/processes/<slug>/self-declared", answer=AllSelfDeclaredOut)
+@operation(api, "GET", "/processes/<slug>/self-declared", answer=AllSelfDeclaredOut, query=ListQuery)
 @requires(Action.READ)
-def self_declared(slug: str) -> AllSelfDeclaredOut:
+def self_declared(slug: str, query: ListQuery) -> AllSelfDeclaredOut:
     """How many people said what of themselves; small numbers only together."""
     asked = access().process.attributes
-    return AllSelfDeclaredOut(
-        items=[
+    return AllSelfDeclaredOut.part(
+        [
             SelfDeclaredOut(
                 key=key,
                 title=asked[key]["title"],
@@ -61,7 +59,8 @@ def self_declared(slug: str) -> AllSelfDeclaredOut:
                 breakdowns=[_out(measure, one) for measure, one in measures.items()],
             )
             for key, measures in queries.breakdowns(session(), access().process).items()
-        ]
+        ],
+        query,
     )
 
 

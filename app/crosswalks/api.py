@@ -79,14 +79,13 @@ class ExceptionsOut(Schema):
     reservations: list[ReservationOut]
 
 
-@operation(api, "GET", "/processes/<slug>/crosswalks", answer=Listing[CrosswalkOut])
+@operation(api, "GET", "/processes/<slug>/crosswalks", answer=Listing[CrosswalkOut], query=ListQuery)
 @requires(Action.READ)
-def crosswalks(slug: str) -> Listing[CrosswalkOut]:
+def crosswalks(slug: str, query: ListQuery) -> Listing[CrosswalkOut]:
     """The texts this one is compared with."""
     made = queries.crosswalks_of(session(), access().process.id)
-    return Listing[CrosswalkOut](
-        items=[CrosswalkOut(other=one.other.slug, created_at=one.created_at) for one in made], next=None
-    )
+    rows = [CrosswalkOut(other=one.other.slug, created_at=one.created_at) for one in made]
+    return Listing[CrosswalkOut].part(rows, query)
 
 
 @operation(api, "GET", "/processes/<slug>/crosswalks/<other>", answer=Listing[FindingOut], query=ListQuery)

@@ -64,10 +64,8 @@ class ThreadSummaryIn(Input):
     base: int = Field(0, ge=0, le=999_999_999)
 
 
-class StandingOut(Schema):
+class StandingOut(Listing[ThreadSummaryOut]):
     """The summaries that stand now, one for each language that has one."""
-
-    items: list[ThreadSummaryOut]
 
 
 @operation(
@@ -123,18 +121,20 @@ def thread_summaries(slug: str, query: ListQuery) -> Listing[ThreadSummaryOut]:
     return Listing[ThreadSummaryOut](items=[_out(row) for row in page.rows], next=page.next_key)
 
 
-@operation(api, "GET", "/processes/<slug>/clauses/<number>/thread-summaries", answer=StandingOut)
+@operation(api, "GET", "/processes/<slug>/clauses/<number>/thread-summaries", answer=StandingOut, query=ListQuery)
 @requires(Action.READ)
-def summaries_on_clause(slug: str, number: str) -> StandingOut:
+def summaries_on_clause(slug: str, number: str, query: ListQuery) -> StandingOut:
     """The summaries of the discussion of a clause that stand now."""
-    return _standing(on_clause(number))
+    return _standing(on_clause(number), query)
 
 
-@operation(api, "GET", "/processes/<slug>/amendments/<number:amendment>/thread-summaries", answer=StandingOut)
+@operation(
+    api, "GET", "/processes/<slug>/amendments/<number:amendment>/thread-summaries", answer=StandingOut, query=ListQuery
+)
 @requires(Action.READ)
-def summaries_on_amendment(slug: str, amendment: int) -> StandingOut:
+def summaries_on_amendment(slug: str, amendment: int, query: ListQuery) -> StandingOut:
     """The summaries of the discussion of an amendment that stand now."""
-    return _standing(on_amendment(amendment))
+    return _standing(on_amendment(amendment), query)
 
 
 @operation(
@@ -210,8 +210,8 @@ def _told(counts: dict[str, Counts]) -> PositionsOut:
     return positions_out(counts, positions.counted_groups(session(), access().process.id))
 
 
-def _standing(discussed: Discussed) -> StandingOut:
-    return StandingOut(items=[_out(one) for one in standing(session(), discussed.place).values()])
+def _standing(discussed: Discussed, query: ListQuery) -> StandingOut:
+    return StandingOut.part([_out(one) for one in standing(session(), discussed.place).values()], query)
 
 
 def _summarise(discussed: Discussed, body: ThreadSummaryIn) -> ThreadSummaryOut:

@@ -12,7 +12,7 @@ from app.texts.queries import clause_by_number, clauses_of, document_of
 from app.texts.renderings import lacking_in
 from app.web.database import session
 from app.web.operations import operation
-from app.web.schemas import LanguageQuery, Schema, Time
+from app.web.schemas import LanguageQuery, Listing, ListQuery, Schema, Time
 
 api = Blueprint("languages_api", __name__)
 
@@ -54,10 +54,8 @@ class TermOut(Schema):
     changed_at: Time
 
 
-class GlossaryOut(Schema):
+class GlossaryOut(Listing[TermOut]):
     """The fixed terms of a process."""
-
-    items: list[TermOut]
 
 
 class SummaryOut(Schema):
@@ -92,11 +90,11 @@ def languages(slug: str) -> LanguagesOut:
     )  # fmt: skip
 
 
-@operation(api, "GET", "/processes/<slug>/glossary", answer=GlossaryOut)
+@operation(api, "GET", "/processes/<slug>/glossary", answer=GlossaryOut, query=ListQuery)
 @requires(Action.READ)
-def glossary(slug: str) -> GlossaryOut:
+def glossary(slug: str, query: ListQuery) -> GlossaryOut:
     """The fixed terms of the process."""
-    return GlossaryOut(items=[_term_out(term) for term in glossary_of(session(), access().process.id)])
+    return GlossaryOut.part([_term_out(term) for term in glossary_of(session(), access().process.id)], query)
 
 
 @operation(api, "GET", "/processes/<slug>/clauses/<number>/summary", answer=SummaryOut, query=LanguageQuery)

@@ -66,10 +66,8 @@ class ObjectionActOut(Schema):
     created_at: Time
 
 
-class ObjectionHistoryOut(Schema):
+class ObjectionHistoryOut(Listing[ObjectionActOut]):
     """What was done with an objection, from its raising on."""
-
-    items: list[ObjectionActOut]
 
 
 class ObjectionsQuery(ListQuery):
@@ -148,13 +146,15 @@ def objection(slug: str, objection: int) -> ObjectionOut:
     return _one(objection)
 
 
-@operation(api, "GET", "/processes/<slug>/objections/<number:objection>/history", answer=ObjectionHistoryOut)
+@operation(
+    api, "GET", "/processes/<slug>/objections/<number:objection>/history", answer=ObjectionHistoryOut, query=ListQuery
+)
 @requires(Action.READ)
-def acts(slug: str, objection: int) -> ObjectionHistoryOut:
+def acts(slug: str, objection: int, query: ListQuery) -> ObjectionHistoryOut:
     """What was done with an objection, and why; without the words of one that is hidden."""
     part = access()
     row = queries.objection_row(session(), part.process.id, objection, viewer_id=part.person_id) or abort(404)
-    return ObjectionHistoryOut(items=[_act_out(act, row) for act in history.acts_on(session(), row.id)])
+    return ObjectionHistoryOut.part([_act_out(act, row) for act in history.acts_on(session(), row.id)], query)
 
 
 @operation(api, "PUT", "/processes/<slug>/objections/<number:objection>/support", answer=ObjectionOut, signed_in=True)

@@ -16,7 +16,7 @@ from app.polls.models import Ballot, Question
 from app.polls.outcomes import ByConsent, ByOptions, BySilence, ByVotes, Decided
 from app.polls.putting import MOST_OPTIONS
 from app.polls.results import sentence_on
-from app.web.schemas import Input, LanguageTag, Number, Schema, Time, line, text
+from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
 
 Word = Literal["for", "against", "abstain", "consent", "stand_aside", "object", "seen"]
 
@@ -207,10 +207,8 @@ class VariantOut(Schema):
     differs: bool
 
 
-class WhatIfOut(Schema):
+class WhatIfOut(Listing[VariantOut]):
     """The same ballots under other rules, computed from what is published; the first is the rule that held."""
-
-    items: list[VariantOut]
 
 
 def result_out(question: Question, found: Decided) -> ResultOut:
@@ -238,9 +236,9 @@ def result_out(question: Question, found: Decided) -> ResultOut:
     return out
 
 
-def what_if_out(variants: Sequence[Variant]) -> WhatIfOut:
+def what_if_out(variants: Sequence[Variant], query: ListQuery) -> WhatIfOut:
     """The variants, and whether they differ from the rule that held."""
-    return WhatIfOut(items=[_variant(one, variants[0]) for one in variants])
+    return WhatIfOut.part([_variant(one, variants[0]) for one in variants], query)
 
 
 def differs(one: Variant, held: Variant) -> bool:

@@ -154,10 +154,8 @@ class ThemeOut(Schema):
     responses: int
 
 
-class ThemesOut(Schema):
+class ThemesOut(Listing[ThemeOut]):
     """The themes of a process, in the order in which they were set."""
-
-    items: list[ThemeOut]
 
 
 class ResponsesQuery(ListQuery):
@@ -249,12 +247,12 @@ def draft_response(slug: str, body: DraftIn) -> DraftOut:
     return _draft_out(kept)
 
 
-@operation(api, "GET", "/processes/<slug>/themes", answer=ThemesOut)
+@operation(api, "GET", "/processes/<slug>/themes", answer=ThemesOut, query=ListQuery)
 @requires(Action.READ)
-def themes_of_process(slug: str) -> ThemesOut:
+def themes_of_process(slug: str, query: ListQuery) -> ThemesOut:
     """The themes of a process, with how much of each is answered."""
-    return ThemesOut(
-        items=[
+    return ThemesOut.part(
+        [
             ThemeOut(
                 number=one.number,
                 title=dict(one.title),
@@ -264,7 +262,8 @@ def themes_of_process(slug: str) -> ThemesOut:
                 responses=one.responses,
             )
             for one in themes.theme_rows(session(), access().process.id)
-        ]
+        ],
+        query,
     )
 
 

@@ -82,10 +82,8 @@ class ResultOut(Schema):
     mean: float | None
 
 
-class ResultsOut(Schema):
+class ResultsOut(Listing[ResultOut]):
     """The results of all closed questions."""
-
-    items: list[ResultOut]
 
 
 class AnswerOut(Schema):
@@ -146,14 +144,14 @@ class SubmissionsQuery(ListQuery):
     group: str = Field("", max_length=40, pattern=r"^[a-z0-9_]*$")
 
 
-@operation(api, "GET", "/processes/<slug>/questionnaires", answer=Listing[QuestionnaireOut])
+@operation(api, "GET", "/processes/<slug>/questionnaires", answer=Listing[QuestionnaireOut], query=ListQuery)
 @requires(Action.READ)
-def questionnaires(slug: str) -> Listing[QuestionnaireOut]:
+def questionnaires(slug: str, query: ListQuery) -> Listing[QuestionnaireOut]:
     """The questionnaires of a process, the latest first, without their questions."""
     process_id = access().process.id
     counts = queries.counts_by_questionnaire(session(), process_id)
     found = queries.questionnaires_of(session(), process_id)
-    return Listing[QuestionnaireOut](items=[_questionnaire(one, counts.get(one.id, 0), ()) for one in found], next=None)
+    return Listing[QuestionnaireOut].part([_questionnaire(one, counts.get(one.id, 0), ()) for one in found], query)
 
 
 @operation(api, "GET", "/processes/<slug>/questionnaires/<number:questionnaire>", answer=QuestionnaireOut)
@@ -165,12 +163,14 @@ def questionnaire(slug: str, questionnaire: int) -> QuestionnaireOut:
     return _questionnaire(found, received, found.questions)
 
 
-@operation(api, "GET", "/processes/<slug>/questionnaires/<number:questionnaire>/results", answer=ResultsOut)
+@operation(
+    api, "GET", "/processes/<slug>/questionnaires/<number:questionnaire>/results", answer=ResultsOut, query=ListQuery
+)
 @requires(Action.READ)
-def results(slug: str, questionnaire: int) -> ResultsOut:
+def results(slug: str, questionnaire: int, query: ListQuery) -> ResultsOut:
     """How often each choice was taken, by stakeholder group; small groups only together."""
     keys = [group.key for group in access().process.groups]
-    return ResultsOut(items=[_result(one) for one in results_of(session(), _found(questionnaire), keys)])
+    return ResultsOut.part([_result(one) for one in results_of(session(), _found(questionnaire), keys)], query)
 
 
 @operation(api, "GET", "/processes/<slug>/submissions", answer=Listing[SubmissionOut], query=SubmissionsQuery)

@@ -1,8 +1,9 @@
 """Shapes that every part of the API shares."""
 
+from collections.abc import Sequence
 from datetime import date
 from re import fullmatch
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -48,6 +49,12 @@ class Listing(Schema, Generic[Item]):
 
     items: list[Item]
     next: int | None
+
+    @classmethod
+    def part(cls, items: Sequence[Item], query: "ListQuery") -> Self:
+        """A page of a short list that is at hand as a whole; the cursor counts places in it."""
+        rest = items[query.after :]
+        return cls(items=list(rest[: query.limit]), next=query.after + query.limit if len(rest) > query.limit else None)
 
 
 class Author(Schema):

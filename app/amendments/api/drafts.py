@@ -18,16 +18,16 @@ from app.domain.phases import Action
 from app.processes.access import access, requires
 from app.web.database import now, session
 from app.web.operations import operation
-from app.web.schemas import Listing
+from app.web.schemas import Listing, ListQuery
 from app.web.throttles import count_contribution
 
 FOLDER = "/processes/<slug>/amendment-drafts"
 ONE = f"{FOLDER}/<number:draft>"
 
 
-@operation(api, "GET", FOLDER, answer=Listing[DraftOut], signed_in=True)
+@operation(api, "GET", FOLDER, answer=Listing[DraftOut], query=ListQuery, signed_in=True)
 @requires(Action.READ)
-def amendment_drafts(slug: str) -> Listing[DraftOut]:
+def amendment_drafts(slug: str, query: ListQuery) -> Listing[DraftOut]:
     """Your drafts in this process, and those of others that you are asked to join."""
     process_id, person_id = access().process.id, access().person_id or 0
     own = [one for one in drafts.drafts_of(session(), person_id) if one.process_id == process_id]
@@ -36,7 +36,7 @@ def amendment_drafts(slug: str) -> Listing[DraftOut]:
         for one in drafts.invitations_of(session(), person_id)
         if one.draft_id and (found := drafts.draft_by_id(session(), process_id, one.draft_id))
     ]
-    return Listing[DraftOut](items=[_out(one) for one in (*own, *asked)], next=None)
+    return Listing[DraftOut].part([_out(one) for one in (*own, *asked)], query)
 
 
 @operation(api, "POST", FOLDER, answer=DraftOut, status=HTTPStatus.CREATED, body=DraftIn, signed_in=True)

@@ -24,7 +24,7 @@ from app.processes.access import access, requires
 from app.texts.queries import clauses_by_numbers
 from app.web.database import now, session
 from app.web.operations import Refused, operation
-from app.web.schemas import Input, LanguageTag, Listing, Number, Schema, Time, line, text
+from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
 
 LONGEST_BASE64 = LARGEST_SOURCE * 4 // 3 + 4
 PAGE = 100
@@ -226,12 +226,12 @@ def take_out(slug: str, question: int) -> None:
     session().commit()
 
 
-@operation(api, "GET", "/processes/<slug>/blocks", answer=Listing[BlockOut])
+@operation(api, "GET", "/processes/<slug>/blocks", answer=Listing[BlockOut], query=ListQuery)
 @requires(Action.READ)
-def list_blocks(slug: str) -> Listing[BlockOut]:
+def list_blocks(slug: str, query: ListQuery) -> Listing[BlockOut]:
     """Every block of a process."""
     found = blocks.blocks_of(session(), access().process.id)
-    return Listing[BlockOut](items=[_block(one) for one in found], next=None)
+    return Listing[BlockOut].part([_block(one) for one in found], query)
 
 
 @operation(

@@ -32,17 +32,17 @@ from app.processes.models import Process
 from app.texts.queries import clause_by_number
 from app.web.database import now, session
 from app.web.operations import Refused, operation
-from app.web.schemas import Listing
+from app.web.schemas import Listing, ListQuery
 
 
-@operation(api, "GET", "/processes/<slug>/questions", answer=Listing[QuestionOut])
+@operation(api, "GET", "/processes/<slug>/questions", answer=Listing[QuestionOut], query=ListQuery)
 @requires(Action.READ)
-def questions(slug: str) -> Listing[QuestionOut]:
+def questions(slug: str, query: ListQuery) -> Listing[QuestionOut]:
     """Every question of a process."""
     part = access()
     own = queries.ballots_of(session(), part.process.id, part.person_id)
     found = queries.questions_of(session(), part.process.id)
-    return Listing[QuestionOut](items=[_out(one, own.get(one.id)) for one in found], next=None)
+    return Listing[QuestionOut].part([_out(one, own.get(one.id)) for one in found], query)
 
 
 @operation(api, "GET", "/processes/<slug>/questions/<number:question>", answer=QuestionOut)
@@ -135,12 +135,13 @@ def result(slug: str, question: int) -> ResultOut:
     "GET",
     "/processes/<slug>/questions/<number:question>/what-if",
     answer=WhatIfOut,
+    query=ListQuery,
     also=(HTTPStatus.CONFLICT,),
 )
 @requires(Action.READ)
-def what_if(slug: str, question: int) -> WhatIfOut:
+def what_if(slug: str, question: int, query: ListQuery) -> WhatIfOut:
     """The same ballots under other rules, after the close; empty where too few voted to tell anything."""
-    return what_if_out(what_if_of(outcome_of(session(), question_at(question), now())))
+    return what_if_out(what_if_of(outcome_of(session(), question_at(question), now())), query)
 
 
 def _options(process: Process, body: QuestionIn) -> list[Option]:
