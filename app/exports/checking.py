@@ -5,7 +5,8 @@ database; what it does not find may still break the schema.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 from dataclasses import dataclass
 
 from lxml import etree
@@ -91,32 +92,50 @@ def problems(whole: Element) -> list[Problem]:
     return sorted(set(found), key=lambda problem: (problem.line, problem.what))
 
 
-def _elements(whole: Element) -> Iterator[tuple[str, Element]]:
-    """Every element of the standard's own namespace with its name."""
-    for element in whole.iter(f"{{{AKN}}}*"):
+def _finder(path: str) -> etree.XPath:
+    """Finds elements by the library itself: of a hundred thousand only those come up that a check is about."""
+    return etree.XPath(path, namespaces={"akn": AKN}, smart_strings=False)
+
+
+_NAMED = _finder("descendant-or-self::*[@eId != '']")
+_NAMES = _finder("descendant-or-self::*/@eId")
+_REFERRING = _finder("descendant-or-self::*[@*[contains(., '#')]]")
+_OF_A_PERIOD = _finder("descendant-or-self::akn:*[@period]")
+_OF_A_LANGUAGE = _finder("descendant-or-self::akn:*[@xml:lang]")
+_REMOVED = _finder("descendant-or-self::akn:*[@status = 'removed']")
+
+
+def _found(finder: etree.XPath, whole: Element) -> Sequence[Element]:
+    return cast("Sequence[Element]", finder(whole))
+
+
+def _called(whole: Element, *names: str) -> Iterator[tuple[str, Element]]:
+    """Every element of the standard's own namespace with one of these names, and its name."""
+    for element in whole.iter(*(f"{{{AKN}}}{name}" for name in names)):
         yield str(element.tag).rpartition("}")[2], element
 
 
 def _named(whole: Element) -> Mapping[str, Element]:
-    return {element.get("eId", ""): element for element in whole.iter() if element.get("eId")}
+    return {element.get("eId", ""): element for element in _found(_NAMED, whole)}
 
 
 def _named_twice(whole: Element) -> Iterator[Problem]:
     """Names count within the whole file, with all documents that it holds: so a reference means the same everywhere."""
-    counts = Counter(element.get("eId") for element in whole.iter() if element.get("eId"))
-    for element in whole.iter():
-        if counts[element.get("eId")] > 1:
-            yield _problem(element, f"the eId {element.get('eId')} is given {counts[element.get('eId')]} times")
+    names = cast("Sequence[str]", _NAMES(whole))
+    twice = {name: count for name, count in Counter(names).items() if name and count > 1}
+    for element in _found(_NAMED, whole) if twice else ():
+        if (count := twice.get(element.get("eId", ""))) is not None:
+            yield _problem(element, f"the eId {element.get('eId')} is given {count} times")
 
 
 def _unnamed(whole: Element) -> Iterator[Problem]:
-    for name, element in _elements(whole):
-        if name in NAMED and not element.get("eId"):
+    for name, element in _called(whole, *NAMED):
+        if not element.get("eId"):
             yield _problem(element, f"{name} has no eId, so nothing can refer to it")
 
 
 def _leading_nowhere(whole: Element, named: Mapping[str, Element]) -> Iterator[Problem]:
-    for element in whole.iter(etree.Element):
+    for element in _found(_REFERRING, whole):
         for attribute, values in element.items():
             if "#" not in values or attribute not in REFERENCES:
                 continue
@@ -126,22 +145,24 @@ def _leading_nowhere(whole: Element, named: Mapping[str, Element]) -> Iterator[P
 
 
 def _not_local(whole: Element) -> Iterator[Problem]:
-    for name, element in _elements(whole):
-        for attribute in ALWAYS_LOCAL.get(name, ()):
+    for name, element in _called(whole, *ALWAYS_LOCAL):
+        for attribute in ALWAYS_LOCAL[name]:
             value = element.get(attribute)
             if value is not None and not value.startswith("#"):
                 yield _problem(element, f"{attribute}={value!r} of {name} has to name an event, as in #event_1")
-        for attribute in AGENTS.get(name, ()):
+    for name, element in _called(whole, *AGENTS):
+        for attribute in AGENTS[name]:
             value = element.get(attribute)
             if value is not None and not value.startswith(("#", "/", "http://", "https://", "urn:")):
                 yield _problem(element, f"{attribute}={value!r} of {name} is neither #name nor an address")
-        period = element.get("period")
-        if period is not None and not period.startswith("#"):
+    for element in _found(_OF_A_PERIOD, whole):
+        period = element.get("period", "")
+        if not period.startswith("#"):
             yield _problem(element, f"period={period!r} has to name a temporalGroup, as in #period_1")
 
 
 def _to_what_was_removed(whole: Element, named: Mapping[str, Element]) -> Iterator[Problem]:
-    if not any(one.get("status") == "removed" for one in whole.iter(f"{{{AKN}}}*")):
+    if not _found(_REMOVED, whole):
         return
     removed = {name for name, element in named.items() if _is_removed(element)}
     for element in whole.iter(f"{{{AKN}}}*"):
@@ -155,13 +176,14 @@ def _is_removed(element: Element) -> bool:
 
 
 def _languages(whole: Element) -> Iterator[Problem]:
-    for name, element in _elements(whole):
-        for attribute in LANGUAGE_ATTRIBUTES.get(name, ()):
+    for name, element in _called(whole, *LANGUAGE_ATTRIBUTES):
+        for attribute in LANGUAGE_ATTRIBUTES[name]:
             value = element.get(attribute)
             if value is not None and not is_three_letters(value):
                 yield _problem(element, f"{attribute}={value!r} is no language of ISO 639-2, such as eng or fra")
-        tag = element.get(XML_LANGUAGE)
-        if tag is not None and not is_language(tag):
+    for element in _found(_OF_A_LANGUAGE, whole):
+        tag = element.get(XML_LANGUAGE, "")
+        if not is_language(tag):
             yield _problem(element, f"xml:lang={tag!r} is no language")
 
 

@@ -4,11 +4,11 @@ from lxml import etree
 
 from app.exports.akn.addresses import DOCUMENT_TYPES, addresses_of
 from app.exports.akn.body import Writer
-from app.exports.akn.elements import Element, add, root
+from app.exports.akn.elements import AKN, Element, add, root
 from app.exports.akn.meta import Meta
 from app.exports.editions import Edition
 
-OF_WORDS = frozenset({"p", "heading", "num", "block", "docTitle", "mod", "quotedText"})
+OF_WORDS = frozenset(f"{{{AKN}}}{name}" for name in ("p", "heading", "num", "block", "docTitle", "mod", "quotedText"))
 
 
 def akoma_ntoso(edition: Edition) -> bytes:
@@ -27,7 +27,7 @@ def akoma_ntoso(edition: Edition) -> bytes:
 def break_lines(whole: Element) -> None:
     """A line for each element, so that a fault can be named by its line; none among words, where space counts."""
     for element in whole.iter():
-        if len(element) and etree.QName(element).localname not in OF_WORDS:
+        if len(element) and element.tag not in OF_WORDS:
             element.text = "\n"
             for child in element:
                 child.tail = "\n"

@@ -22,16 +22,12 @@ def root() -> Element:
 
 def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
     """A new last child of `parent`; attributes that are None are left out, and `as_`, `for_` stand for as, for."""
-    made = etree.SubElement(parent, f"{{{AKN}}}{tag}")
-    _finish(made, text, attributes)
-    return made
+    return _made(parent, f"{{{AKN}}}{tag}", text, attributes)
 
 
 def add_own(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
     """A new last child in our own namespace."""
-    made = etree.SubElement(parent, f"{{{OWN}}}{tag}")
-    _finish(made, text, attributes)
-    return made
+    return _made(parent, f"{{{OWN}}}{tag}", text, attributes)
 
 
 def add_words(parent: Element, tag: str, runs: Sequence[Run], **attributes: str | None) -> Element:
@@ -47,8 +43,11 @@ def add_words(parent: Element, tag: str, runs: Sequence[Run], **attributes: str 
     return made
 
 
-def _finish(made: Element, text: str | None, attributes: dict[str, str | None]) -> None:
-    made.text = text
+def _made(parent: Element, tag: str, text: str | None, attributes: dict[str, str | None]) -> Element:
+    made = etree.SubElement(parent, tag)
+    if text is not None:
+        made.text = text
     for name, value in attributes.items():
         if value is not None:
             made.set(name.rstrip("_"), value)
+    return made
