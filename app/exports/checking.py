@@ -6,8 +6,8 @@ database; what it does not find may still break the schema.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
