@@ -51,6 +51,7 @@ FEATURES = (
     "participation",
     "exports",
     "notices",
+    "webhooks",
     "imports",
     "record",
     "insight",

@@ -21,6 +21,7 @@ EVENTS: dict[str, str] = {
     "revision": "text.changed",
     "clause_moved": "text.rearranged",
     "division_moved": "text.rearranged",
+    "table_moved": "text.rearranged",
     "clause_split": "text.rearranged",
     "clauses_joined": "text.rearranged",
     "text_renumbered": "text.rearranged",
@@ -50,6 +51,7 @@ EVENTS: dict[str, str] = {
     "amendment_decided": "decision.published",
     "objection_raised": "objection.raised",
     "objection_let_through": "objection.raised",
+    "objection_imported": "objection.raised",
     "objection_addressed": "objection.addressed",
     "objection_agreed": "objection.agreed",
     "objection_disagreed": "objection.disagreed",
@@ -122,7 +124,7 @@ TYPES: tuple[str, ...] = (*sorted(set(EVENTS.values())), TEST)
 """Every event there is, the published vocabulary."""
 
 _SAME = "{0}/{1}"
-_PLACES: dict[str, tuple[str, str]] = {
+PLACES: dict[str, tuple[str, str]] = {
     "processes": ("", ""),
     "phases": ("about", ""),
     "text": ("text", "clauses"),
@@ -198,9 +200,9 @@ def data_of(told: Told, *, base_url: str, language: str) -> dict[str, object]:
 def places_of(address: str) -> tuple[str | None, str | None]:
     """Page and call of an object, below those of its process; None where there is none of its own."""
     noun, *rest = address.split("/")
-    if noun not in _PLACES:
+    if noun not in PLACES:
         return None, None
-    page, call = _PLACES[noun]
+    page, call = PLACES[noun]
     number = quote(rest[0], safe="") if rest else ""
     return page.format(noun, number), call.format(noun, number)
 

@@ -98,9 +98,7 @@ def settle(session: Session, message: Message, came: Came, *, now: datetime) -> 
 
 def _due(now: datetime) -> sa.Select[Delivery]:
     """Messages that may be sent now: a test also to a webhook that is paused, unless its secret is lost."""
-    open_to = sa.or_(
-        Webhook.paused_at.is_(None), sa.and_(Delivery.event == TEST, Webhook.paused_why != Pause.SECRET)
-    )
+    open_to = sa.or_(Webhook.paused_at.is_(None), sa.and_(Delivery.event == TEST, Webhook.paused_why != Pause.SECRET))
     free = sa.or_(Webhook.busy_until.is_(None), Webhook.busy_until <= now)
     waits = (Delivery.state == DeliveryState.WAITING, Delivery.due_at <= now)
     last = sa.func.coalesce(Webhook.busy_until, Webhook.created_at)
