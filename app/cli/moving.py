@@ -20,8 +20,9 @@ from app.record.offline import openclause_verify as offline
 def bundle(instance: Instance, file: Path, slug: str, keys: tuple[str, ...], dry_run: bool) -> None:
     """Take the process of a bundle in: its text, contributions and responses, and the record that proves them.
 
-    The bundle is verified first, with --key against the key of the instance it comes from. Accounts, ballots and what
-    was hidden do not move; everything that is not taken is named.
+    The bundle is verified first, with --key against the key of the instance it comes from. Text, contributions,
+    objections, documents, forum and votes live on here; positions, ballots and the log of moderation are kept as they
+    were published there. Accounts do not move; everything that is not taken is named.
     """
     _verified(file, keys)
     with instance.database.writing() as session:
@@ -40,6 +41,8 @@ def _verified(file: Path, keys: tuple[str, ...]) -> None:
     if found.code:
         offline.tell(found, f"{file}.evidence.json")
         raise Refused(f"{file} is not taken: it does not verify; the lines above say why.")
+    for warning in found.warnings:
+        click.echo(f"Warning: {offline.printable(warning)}", err=True)
 
 
 def _told(moved: Moved, dry_run: bool) -> None:
@@ -49,6 +52,8 @@ def _told(moved: Moved, dry_run: bool) -> None:
     click.echo(f"{moved.process.slug} {done} here from {moved.origin.name}.")
     for table, number in sorted(moved.taken.items()):
         click.echo(f"  {number} {table}")
+    for table, number in sorted(moved.kept.items()):
+        click.echo(f"  {number} {table}, kept as they were told there")
     click.echo(f"Its record there had {moved.origin.size} entries when it was verified, under the root:")
     click.echo(moved.origin.root.hex())
     if not dry_run:

@@ -42,5 +42,12 @@ def tables_of(session: Session, process_id: int) -> list[str]:
 
 def rows_of(session: Session, process_id: int, table: str) -> Iterator[Row]:
     """The rows of a table in the order they had there, some hundred at once."""
+    for some in batches_of(session, process_id, table):
+        yield from some
+
+
+def batches_of(session: Session, process_id: int, table: str) -> Iterator[Sequence[Row]]:
+    """The same rows, a few hundred together."""
     query = sa.select(MovedRow.row).where(MovedRow.process_id == process_id, MovedRow.table_name == table)
-    yield from session.scalars(query.order_by(MovedRow.position).execution_options(yield_per=AT_ONCE))
+    found = session.scalars(query.order_by(MovedRow.position).execution_options(yield_per=AT_ONCE))
+    yield from found.partitions(AT_ONCE)

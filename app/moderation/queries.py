@@ -1,8 +1,10 @@
 """Reading reports and decisions: the queue by urgency, the public log, one decision."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from app.amendments.models import Amendment
 from app.comments.models import Comment
 from app.domain.commenting import CommentState
 from app.domain.moderating import URGENT, Measure, ReportReason
+from app.ledger import moved
 from app.moderation.models import ModerationDecision, Report, ReportState
 from app.objections.models import Objection
 from app.opinions.models import Statement
@@ -21,6 +24,7 @@ STATEMENT = "statement"
 OBJECTION = "objection"
 DISCUSSION = "discussion"
 PERSON = "person"
+MOVED_LOG = "moderation_log"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class LogRow:
 
     `measure` None: reported, and left as it was. `kind` is the comment's, "amendment", "statement" or "objection",
     "discussion" for that of a clause, "person" for a member; the language is that of the contribution, or of the
-    reasons where there is none. `in_appeal`: an appeal led to it. `id` is the decision's in the API.
+    reasons where there is none. `in_appeal`: an appeal led to it. `id` is the decision's in the API; 0: it was taken on
+    the instance that the process came from.
     """
 
     number: int
@@ -203,7 +208,24 @@ def log_of(session: Session, process_id: int, *, before: int = 0, limit: int = 5
     query = _log().where(ModerationDecision.process_id == process_id).order_by(ModerationDecision.number.desc())
     if before:
         query = query.where(ModerationDecision.number < before)
-    return [LogRow(*row) for row in session.execute(query.limit(limit + 1))]
+    rows = [LogRow(*row) for row in session.execute(query.limit(limit + 1))]
+    return rows + _of_before(session, process_id, before, limit + 1 - len(rows))
+
+
+def _of_before(session: Session, process_id: int, before: int, wanted: int) -> list[LogRow]:
+    """Decisions from the instance that a process came from: their numbers come before those of here, and no `id`."""
+    if wanted <= 0:
+        return []
+    rows = (row for row in moved.rows_of(session, process_id, MOVED_LOG) if not before or row["number"] < before)
+    return [
+        LogRow(
+            row["number"], datetime.fromisoformat(row["decided_at"]),
+            Measure(row["measure"]) if row["measure"] else None, ReportReason(row["rule"]), row["after_report"],
+            row["kind"], row["language"], datetime.fromisoformat(row["until"]) if row["until"] else None,
+            row["in_appeal"],
+        )
+        for row in islice(rows, wanted)
+    ]  # fmt: skip
 
 
 def log_row(session: Session, decision_id: int) -> LogRow:
@@ -214,7 +236,10 @@ def log_row(session: Session, decision_id: int) -> LogRow:
 def counts_by_measure(session: Session, process_id: int) -> dict[Measure | None, int]:
     """How often each measure was taken; None: a contribution was reported and left as it was."""
     query = sa.select(ModerationDecision.measure, sa.func.count()).where(ModerationDecision.process_id == process_id)
-    return dict(session.execute(query.group_by(ModerationDecision.measure)).all())
+    counts = Counter(dict(session.execute(query.group_by(ModerationDecision.measure)).all()))
+    for row in moved.rows_of(session, process_id, MOVED_LOG):
+        counts[Measure(row["measure"]) if row["measure"] else None] += 1
+    return dict(counts)
 
 
 def _log() -> sa.Select[*tuple[Any, ...]]:

@@ -36,6 +36,7 @@ class Objections:
     kinds = ACTS | {
         "objection_supported",
         "objection_support_ended",
+        "objection_imported",
         "objection_let_through",
         "moderation_decided",
     }
@@ -56,6 +57,10 @@ class Objections:
             self.supports.get(act.key, {}).pop(act.actor, None)
         elif act.kind == "objection_let_through":
             self.shown[act.key] = CommentState(act.body["state"]) if act.body else None
+        elif act.kind == "objection_imported" and act.body is not None:
+            self.newest.take(act.key, act.index, act.body, without=("visibility", "acts"))
+            self.shown[act.key] = CommentState(act.body["visibility"])
+            self.acts[act.key] = [_digest(done, reasons) for done, reasons in act.body["acts"]]
         else:
             self._done(act)
 

@@ -50,10 +50,11 @@ class Archive:
         self.members: list[Member] = []
 
     @contextmanager
-    def file(self, path: str, media_type: str) -> Iterator[Hashing]:
+    def file(self, path: str, media_type: str, *, packed: bool = True) -> Iterator[Hashing]:
         """A file to write to; its hash is known when it is closed."""
         entry = zipfile.ZipInfo(path, BEGINNING_OF_ZIP)
-        entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, ORDINARY_FILE, UNIX
+        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        entry.external_attr, entry.create_system = ORDINARY_FILE, UNIX
         with self._zip.open(entry, "w", force_zip64=True) as stream:
             hashing = Hashing(stream)
             yield hashing

@@ -18,6 +18,8 @@ Licence: {licence}
   says what every column means (Frictionless Data Package). `dcat.jsonld` describes the process to data portals
   (DCAT-AP).
 - `flat/contributions.csv`: every contribution in one table: who said what, when, about what.
+- `files/`: what anybody may download of the repository and of comments, each named by its fingerprint (SHA-256), which
+  stands in `document_versions` and `comment_files`.
 - `texts/`: every version of the text in every language, as Akoma Ntoso (XML) and as Markdown.
 - `log/entries.txt`: the entries of this process in the public record. A line is the place of the entry in the log,
   a space, and the exact text that its hash covers.

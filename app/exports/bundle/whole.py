@@ -15,6 +15,7 @@ from app.exports.akn.document import akoma_ntoso
 from app.exports.bundle import catalogue
 from app.exports.bundle.archive import Archive, as_json
 from app.exports.bundle.counts import settled
+from app.exports.bundle.files import write_files
 from app.exports.bundle.log import write_log, write_origins
 from app.exports.bundle.package import datapackage
 from app.exports.bundle.readme import readme
@@ -96,6 +97,7 @@ def _write(archive: Archive, bundling: Bundling, sections: list[Section]) -> Non
     described = catalogue.dataset(process, base_url=bundling.base_url, licence=bundling.licence)
     archive.text("README.md", "text/markdown", _readme(bundling, sections))
     archive.json("dcat.jsonld", "application/ld+json", described)
+    write_files(archive, session, process, bundling.since)
     write_table(archive, flat(process, sections, bundling.base_url), "flat")
     write_log(archive, session, process)
     _write_heads(archive, bundling)

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import merkle
-from app.domain.answering import Method
 from app.domain.voting import Step
 from app.exports.record import counts, held
 from app.exports.record.section import AT_ONCE, Row, Section
@@ -72,12 +71,12 @@ def _questions(session: Session, process: Process) -> Iterator[Row]:
 
 
 def _tallies(results: Iterable[PublishedResult]) -> Iterator[Row]:
-    """A row for each tally that may be told; a result whose ballots are too few to be told has one without numbers."""
+    """A row for each tally that may be told; a result without such tallies has one without numbers."""
     for one in results:
         head = (one.question.number, one.outcome.result.value)
         for tally in one.tallies:
             yield (*head, list(tally.groups) or ["all"], tally.in_favour, tally.against, tally.abstain)
-        if not one.tallies and one.question.method is Method.FOR_AGAINST:
+        if not one.tallies:
             yield (*head, ["all"], None, None, None)
 
 

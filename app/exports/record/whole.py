@@ -27,6 +27,7 @@ from app.exports.record import (
     submissions,
     texts,
 )
+from app.exports.record.moved import with_moved
 from app.exports.record.section import Section, public_name, reading
 from app.ledger import queries as ledger
 from app.processes.models import Change, Process
@@ -68,6 +69,10 @@ def about(session: Session, process: Process, now: datetime, base_url: str) -> M
 
 def sections_of(session: Session, process: Process, now: datetime) -> list[Section]:
     """Every table; what is not public is in none of them."""
+    return with_moved(session, process, _sections_here(session, process, now))
+
+
+def _sections_here(session: Session, process: Process, now: datetime) -> list[Section]:
     return [
         Section("groups", ("key", "name"), lambda: [(one.key, one.name) for one in process.groups]),
         Section("phases", PHASES, lambda: _phases(process)),

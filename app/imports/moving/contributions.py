@@ -16,7 +16,19 @@ from app.comments.services import as_entered as comment_as_entered
 from app.domain.amending import AmendmentState, Operation, fingerprint
 from app.domain.commenting import CommentState, Kind
 from app.domain.responding import Disposition
-from app.imports.moving.reading import Brought, Row, moment, moment_or_none, name_of, words
+from app.imports.moving.reading import (
+    Brought,
+    Row,
+    beginnings,
+    language,
+    moment,
+    moment_or_none,
+    name_of,
+    number,
+    plain,
+    texts,
+    words,
+)
 from app.imports.moving.text import TextMoved
 from app.ledger.services import Act
 from app.processes.models import Process
@@ -37,13 +49,13 @@ def move_amendments(session: Session, process: Process, bundle: Brought, text: T
             why = "it was hidden" if row["state"] == HIDDEN else "the wording it is about is not there"
             bundle.leave("amendments", row, why)
             continue
-        made[int(row["number"])] = _amendment(process, row, base, text)
+        made[number(row["number"])] = _amendment(process, row, base, text)
     session.add_all(made.values())
     session.flush()
     _parts(session, process, bundle, text, made)
     for row in bundle.rows("superseded_amendments"):
         moot, by = made.get(int(row["amendment"])), made.get(int(row["by"]))
-        if moot is not None and by is not None:
+        if moot is not None and by is not None and moot is not by:
             moot.superseded_by_id = by.id
     session.flush()
     session.expire_all()
@@ -57,9 +69,10 @@ def _base(process: Process, text: TextMoved, row: Row, language: str) -> Revisio
 def _amendment(process: Process, row: Row, base: Revision, text: TextMoved) -> Amendment:
     operation = Operation(row["operation"])
     return Amendment(
-        process_id=process.id, number=int(row["number"]), official_number=words(row["official_number"])[:40],
-        language=str(row["language"]), rationale=words(row["rationale"]), state=AmendmentState(row["state"]),
-        proposers_count=int(row["proposers"]), reasons=words(row["reasons"]), created_at=moment(row["created_at"]),
+        process_id=process.id, number=number(row["number"]), official_number=words(row["official_number"])[:40],
+        language=language(row["language"]), rationale=words(row["rationale"]), state=AmendmentState(row["state"]),
+        proposers_count=number(row["proposers"], 0), reasons=words(row["reasons"]),
+        created_at=moment(row["created_at"]),
         decided_at=moment_or_none(row["decided_at"]), attributed_to=name_of(row, *PERSON),
         group_key=words(row["group"])[:40], fingerprint=fingerprint(operation, str(row["clause"]), words(row["body"])),
         **_change(row, base, text, int(row["number"])),
@@ -71,9 +84,14 @@ def _change(row: Row, base: Revision, text: TextMoved, number: int) -> dict[str,
     resulting = next((one for one in made if one.amendment_number == number and one.language == base.language), None)
     return {
         "clause_id": base.clause_id, "base_revision_id": base.id, "operation": Operation(row["operation"]),
-        "heading": words(row["heading"]), "body": words(row["body"]), "adopted_heading": row["adopted_heading"],
-        "adopted_body": row["adopted_body"], "resulting_revision_id": resulting.id if resulting else None,
+        "heading": words(row["heading"]), "body": words(row["body"]),
+        "adopted_heading": _if_told(row["adopted_heading"]), "adopted_body": _if_told(row["adopted_body"]),
+        "resulting_revision_id": resulting.id if resulting else None,
     }  # fmt: skip
+
+
+def _if_told(value: object) -> str | None:
+    return None if value is None else words(value)
 
 
 def _parts(
@@ -86,7 +104,7 @@ def _parts(
             bundle.leave("amendment_parts", row, "its amendment, or the wording it is about, is not there")
             continue
         change = _change(row, base, text, whole.number)
-        session.add(Part(amendment_id=whole.id, position=int(row["position"]), **change))
+        session.add(Part(amendment_id=whole.id, position=number(row["position"], 0), **change))
     session.flush()
 
 
@@ -115,7 +133,7 @@ def move_comments(
         if row["amendment"] and about is None:
             bundle.leave("comments", row, "it is about an amendment that is not taken")
             continue
-        made[int(row["number"])] = _comment(process, row, about, text)
+        made[number(row["number"])] = _comment(process, row, about, text)
     session.add_all(made.values())
     session.flush()
     _thread(bundle, made)
@@ -127,14 +145,14 @@ def move_comments(
 def _comment(process: Process, row: Row, about: Amendment | None, text: TextMoved) -> Comment:
     clause = text.clauses.get(str(row["clause"])) if row["clause"] and about is None else None
     on = about.clause_id if about else clause.id if clause else None
-    number = next((each.number for each in text.clauses.values() if each.id == on), None)
-    wording = text.wording(number, row["revision"], str(row["language"]), *process.languages)
+    at = next((each.number for each in text.clauses.values() if each.id == on), None)
+    wording = text.wording(at, row["revision"], str(row["language"]), *process.languages)
     return Comment(
-        process_id=process.id, number=int(row["number"]), clause_id=clause.id if clause else None,
+        process_id=process.id, number=number(row["number"]), clause_id=clause.id if clause else None,
         amendment_id=about.id if about else None, revision_id=wording.id if wording else None, kind=Kind(row["kind"]),
-        topic=words(row["topic"])[:80], language=str(row["language"])[:12], body=words(row["body"]),
+        topic=words(row["topic"])[:80], language=language(row["language"]), body=words(row["body"]),
         state=CommentState(row["state"]), attributed_to=name_of(row, *PERSON), group_key=words(row["group"])[:40],
-        created_at=moment(row["created_at"]), edited_at=moment_or_none(row["edited_at"]), sheet=row["sheet"] or {},
+        created_at=moment(row["created_at"]), edited_at=moment_or_none(row["edited_at"]), sheet=plain(row["sheet"]),
         quotations=[], sources=[], attachments=[],
     )  # fmt: skip
 
@@ -142,12 +160,14 @@ def _comment(process: Process, row: Row, about: Amendment | None, text: TextMove
 def _thread(bundle: Brought, comments: dict[int, Comment]) -> None:
     """Replies find what they answer, the comment that began the thread, and their place in it."""
     places: dict[int, int] = {}
-    for row in bundle.rows("comments"):
+    began = beginnings(bundle.rows("comments"), "number", "reply_to")
+    for row in sorted(bundle.rows("comments"), key=lambda row: number(row["number"])):
         reply, answered = comments.get(int(row["number"])), comments.get(int(row["reply_to"] or 0))
-        if reply is None or answered is None:
+        first = comments.get(int(str(began.get(row["number"], 0))))
+        if reply is None or answered is None or first is None:
             continue
-        reply.reply_to_id, reply.root_id = answered.id, answered.root_id or answered.id
-        reply.place = places[reply.root_id] = places.get(reply.root_id, 0) + 1
+        reply.reply_to_id, reply.root_id = answered.id, first.id
+        reply.place = places[first.id] = places.get(first.id, 0) + 1
 
 
 def _with_comments(session: Session, bundle: Brought, text: TextMoved, comments: dict[int, Comment]) -> None:
@@ -166,7 +186,8 @@ def _with_comments(session: Session, bundle: Brought, text: TextMoved, comments:
         if int(row["comment"]) in comments and quoted is not None:
             comments[int(row["comment"])].quotations.append(
                 Quotation(
-                    revision_id=quoted.id, start=int(row["start"]), end=int(row["end"]), exact=words(row["exact"]),
+                    revision_id=quoted.id, start=number(row["start"], 0), end=number(row["end"], 0),
+                    exact=words(row["exact"]),
                     prefix=words(row["prefix"])[:64], suffix=words(row["suffix"])[:64],
                 )
             )  # fmt: skip
@@ -178,13 +199,13 @@ def comment_acts(bundle: Brought, comments: dict[int, Comment]) -> list[Act]:
     for row in bundle.rows("comment_wordings"):
         earlier.setdefault(int(row["comment"]), []).append(words(row["body"]))
     acts = []
-    for number, one in sorted(comments.items()):
+    for each, one in sorted(comments.items()):
         whole = {
             **comment_as_entered(one), "topic": one.topic, "attributed_to": one.attributed_to, "sheet": one.sheet,
         }  # fmt: skip
-        for place, body in enumerate((*earlier.get(number, ()), one.body)):
+        for place, body in enumerate((*earlier.get(each, ()), one.body)):
             kind = "comment_edited" if place else "comment_imported"
-            acts.append(Act(kind, f"comments/{number}", {**whole, "body": body}))
+            acts.append(Act(kind, f"comments/{each}", {**whole, "body": body}))
     return acts
 
 
@@ -229,9 +250,10 @@ def move_responses(
 def _response(process: Process, row: Row, text: TextMoved) -> Response:
     carried = text.revision(row, "revision", str(row["revision_language"])) if row["clause"] else None
     return Response(
-        process_id=process.id, number=int(row["number"]), disposition=Disposition(row["disposition"]),
-        reasons=words(row["reasons"]), language=str(row["language"])[:12], criterion=words(row["criterion"])[:40],
-        revision_id=carried.id if carried else None, heard=dict(row["heard"] or {}),
-        reasons_in=dict(row["reasons_in"] or {}), further_criteria=list(row["further_criteria"] or []),
+        process_id=process.id, number=number(row["number"]), disposition=Disposition(row["disposition"]),
+        reasons=words(row["reasons"]), language=language(row["language"]), criterion=words(row["criterion"])[:40],
+        revision_id=carried.id if carried else None, heard=texts(row["heard"]),
+        reasons_in=texts(row["reasons_in"]),
+        further_criteria=[words(one) for one in row["further_criteria"] or []],
         like_number=int(row["number"]), pasted=bool(row["same_reasons"]), created_at=moment(row["created_at"]),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The record that a process had where it comes from, kept as it was verified, and given out again in its bundles."""
 
 import json
+import unicodedata
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -8,11 +9,56 @@ from sqlalchemy.orm import Session
 
 from app.domain import notes, tree_heads
 from app.domain.notes import NoteMalformed
-from app.imports.moving.reading import Brought, BundleRefused
+from app.imports.moving.reading import Brought, BundleRefused, Row
 from app.ledger.models import Origin, OriginEntry
 from app.processes.models import Process
 
 AT_ONCE = 500
+
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "comments": ("body",),
+    "amendments": ("heading", "body", "rationale"),
+    "responses": ("reasons",),
+    "revisions": ("heading", "body"),
+}
+"""The words of a thing that its newest entry tells."""
+
+
+def require_words(bundle: Brought) -> None:
+    """Raise BundleRefused where the record that is to be taken in has other words than its log gives to them.
+
+    The signature of a bundle says whose it is; that its tables follow from the log is to be seen here.
+    """
+    guids = {row["number"]: row["guid"] for row in bundle.rows("clauses")}
+    newest = _newest_words(bundle)
+    for table, names in WORDS.items():
+        for row in bundle.rows(table):
+            where = f"{guids.get(row['clause'])}/{row['language']}/" if table == "revisions" else ""
+            said = newest.get((table, f"{where}{row['number']}"))
+            if said is not None and said != _told(row, names):
+                raise BundleRefused(f"{table} {row['number']}: its words are others than those in its log")
+
+
+def _newest_words(bundle: Brought) -> dict[tuple[str, str], tuple[str, ...]]:
+    objects = {}
+    for line in _lines(bundle.file("log/entries.txt")):
+        index, _, canonical = line.partition(" ")
+        objects[int(index)] = json.loads(canonical)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for line in _lines(bundle.file("log/bodies.jsonl")):
+        own = json.loads(line)
+        said, body = objects[own["index"]], own["body"]
+        table, _, number = str(said["object"]).partition("/")
+        if said["type"] == "revision":
+            table, number = "revisions", f"{body['clause']}/{body['language']}/{body['number']}"
+        if table in WORDS and WORDS[table][-1] in body:
+            found[table, number] = _told(body, WORDS[table])
+    return found
+
+
+def _told(said: Row, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", str(said.get(name) or "")) for name in names)
 
 
 def keep_origins(session: Session, process: Process, bundle: Brought) -> Origin:
