@@ -80,7 +80,7 @@ def _words(one: etree._Element) -> Iterator[tuple[str, str]]:
         if child.tag in MARKS:
             yield MARKS[child.tag], child.get(q("text:change-id"))
         elif child.tag == q("text:s"):
-            yield "text", " " * int(child.get(q("text:c")))
+            yield "text", " " * int(child.get(q("text:c"), "1"))
         elif child.tag == q("text:tab"):
             yield "text", "\t"
         elif child.tag not in SKIPPED:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.domain.provenance import Traced
 from app.exports.editions import Edition
 from app.exports.fair_copies.blocks import Note
 from app.exports.fair_copies.hands import decisions_of, proposers
@@ -41,15 +42,33 @@ def _is_there(edition: Edition, clause: ClauseRow) -> bool:
 
 def _told(origin: ClauseOrigin, decided: Mapping[int, datetime], phrases: Phrases) -> Iterable[str]:
     stretches: dict[Place, list[str]] = {}
-    for stretch in (*origin.heading, *origin.body):
-        if any(letter.isalnum() for letter in stretch.text):
-            stretches.setdefault(stretch.place, []).append(_shortened(stretch.text))
+    for place, stretch in (*_joined(origin.heading), *_joined(origin.body)):
+        stretches.setdefault(place, []).append(_shortened(stretch))
     for place, words in stretches.items():
         source = origin.sources.get(place)
         number = source.amendment_number if source else None
         if source is not None and number is not None and number in decided:
             signed = phrases.signed(proposers(source.credits)) or phrases.team()
             yield phrases.origin(number, signed, decided[number], words)
+
+
+def _joined(traced: Iterable[Traced[int]]) -> list[tuple[Place, str]]:
+    """The stretches with words in them: two of one source with nothing but a space or a mark between them are one.
+
+    The space between two words of an amendment may well be that of the wording before it.
+    """
+    joined: list[tuple[Place, str]] = []
+    between = ""
+    for stretch in traced:
+        if not any(letter.isalnum() for letter in stretch.text):
+            between += stretch.text
+        elif joined and joined[-1][0] == stretch.place:
+            joined[-1] = (stretch.place, joined[-1][1] + between + stretch.text)
+            between = ""
+        else:
+            joined.append((stretch.place, stretch.text))
+            between = ""
+    return joined
 
 
 def _shortened(text: str) -> str:

@@ -67,7 +67,7 @@ class Spoken:
 
     def origin(self, amendment: int, signed: str, at: datetime, words: Sequence[str]) -> str:
         """Which words came from an amendment."""
-        quoted = " … ".join(f"“{one}”" for one in words[:MOST_QUOTED])
+        quoted = " … ".join(_("“%(words)s”", words=one) for one in words[:MOST_QUOTED])
         quoted += " …" if len(words) > MOST_QUOTED else ""
         day = self._day(at)
         return _(

@@ -7,10 +7,10 @@ from typing import IO
 from odfdo import Document
 from odfdo import Element as Wrapped
 
-from app.domain.directions import is_right_to_left
 from app.exports.fair_copies.blocks import Listed, Passage, legal, listed
 from app.exports.fair_copies.whole import FairCopy
 from app.exports.odt.elements import Element, element
+from app.exports.odt.pages import PLAIN_LINK, lay_out
 from app.exports.odt.paragraphs import Writer
 
 GENERATOR = "Openclause"
@@ -54,10 +54,7 @@ def _describe(document: Document, copy: FairCopy) -> None:
     meta.generator = GENERATOR
     meta.creation_date = edition.dated
     meta.date = edition.made_at
-    for layout in document.get_styles("page-layout"):
-        properties = layout.get_element("style:page-layout-properties")
-        if properties is not None:
-            properties.set_attribute("style:writing-mode", "rl-tb" if is_right_to_left(edition.language) else "lr-tb")
+    lay_out(document, legal(edition.title), edition.language)
 
 
 def _contents(entries: Sequence[Listed], copy: FairCopy, writer: Writer) -> Element:
@@ -71,6 +68,6 @@ def _contents(entries: Sequence[Listed], copy: FairCopy, writer: Writer) -> Elem
     body = element("text:index-body", heading)
     for entry in entries:
         style = writer.styles.named(f"toc{entry.level}", f"Contents_20_{entry.level}", entry.language)
-        link = element("text:a", words=entry.text, xlink__type="simple", xlink__href=f"#{entry.anchor}")
+        link = element("text:a", words=entry.text, xlink__type="simple", xlink__href=f"#{entry.anchor}", **PLAIN_LINK)
         body.append(element("text:p", link, text__style_name=style))
     return element("text:table-of-content", source, body, text__name="contents")

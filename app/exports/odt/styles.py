@@ -45,17 +45,21 @@ class Styles:
 
 
 def _paragraph_style(name: str, kind: str, parent: str, language: str) -> Element:
-    leftward = is_right_to_left(language)
-    mode = {"style__writing_mode": "rl-tb" if leftward else "lr-tb"}
-    held = element("style:paragraph-properties", **mode, **(HANGING if kind == "point" else {}))
-    words = element("style:text-properties", **_language(language))
+    hanging = HANGING if kind == "point" else {}
+    held = element("style:paragraph-properties", style__writing_mode=direction(language), **hanging)
+    words = element("style:text-properties", **language_of(language))
     made = element("style:style", held, words, style__name=name, style__family="paragraph")
     for key, value in (("style:parent-style-name", parent),):
         made.set(element(key).tag, value)
     return made
 
 
-def _language(tag: str) -> dict[str, str]:
+def direction(language: str) -> str:
+    """The way its lines and pages run."""
+    return "rl-tb" if is_right_to_left(language) else "lr-tb"
+
+
+def language_of(tag: str) -> dict[str, str]:
     """The language of words, said for the script they are in, which OpenDocument keeps apart."""
     code, _hyphen, rest = tag.partition("-")
     country = rest.upper() if len(rest) == 2 else "none"
