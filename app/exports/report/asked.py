@@ -32,6 +32,8 @@ def what_was_asked(tell: Teller) -> Section:
 
 
 def _phases(tell: Teller, phases: list[Phase]) -> Table:
+    """The timetable; what each phase is for stands there only where somebody has said it."""
+    head = (_("Phase"), _("Opens"), _("Closes"), _("What it was for"))
     rows = tuple(
         (
             tell.words(one.name) or plain(str(PHASES[one.kind])),
@@ -41,7 +43,9 @@ def _phases(tell: Teller, phases: list[Phase]) -> Table:
         )
         for one in phases
     )
-    return Table(_("Phases"), (_("Phase"), _("Opened"), _("Closed"), _("What it was for")), rows, in_words=True)
+    if not any(objective for *_rest, objective in rows):
+        return Table(_("Phases"), head[:-1], tuple(row[:-1] for row in rows), in_words=True)
+    return Table(_("Phases"), head, rows, in_words=True)
 
 
 def _questionnaires(tell: Teller) -> list[Section]:

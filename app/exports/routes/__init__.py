@@ -23,6 +23,7 @@ from app.exports.routes import making
 from app.exports.sheets.rows import Picked
 from app.processes.access import access, requires
 from app.processes.models import Process
+from app.texts.finals import final_version
 from app.texts.queries import clauses_of, document_of, versions_of
 from app.texts.rows import ClauseRow, VersionRow
 from app.web.access import public
@@ -49,6 +50,7 @@ def downloads(slug: str) -> ResponseReturnValue:
         "exports/downloads.html",
         can_print=can_print(),
         versions=_versions(process),
+        final=final_version(session(), process.id),
         sheet_clauses=_clauses(process),
         has_amendments=count_of(session(), process.id, Filters()) > 0,
         has_text=document_of(session(), process.id) is not None,
