@@ -16,7 +16,7 @@ from app.polls.models import Ballot, Question
 from app.polls.outcomes import ByConsent, ByOptions, BySilence, ByVotes, Decided
 from app.polls.putting import MOST_OPTIONS
 from app.polls.results import sentence_on
-from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
+from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Moment, Number, Schema, Time, line, text
 
 Word = Literal["for", "against", "abstain", "consent", "stand_aside", "object", "seen"]
 
@@ -74,8 +74,8 @@ class QuestionIn(Input):
     )
     mode: Literal["aggregate", "on_record", "pseudonymous", "external"] = "aggregate"
     reminders: list[Literal[168, 72, 24, 3]] = Field(default_factory=list, max_length=4)
-    opens: Time
-    closes: Time
+    opens: Moment
+    closes: Moment
 
 
 class BallotIn(Input):

@@ -1,7 +1,7 @@
 """Shapes that every part of the API shares."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from re import fullmatch
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from app.domain.written import Unwritable, cleaned
 
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2999
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG, max_length=12)]
 Number = Annotated[int, Field(ge=1, le=999_999_999)]
@@ -24,6 +25,16 @@ def _written_day(given: object) -> object:
 Time = AwareDatetime
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A day written in full, as 2027-08-02; a number is none, though it could be read as seconds since 1970."""
+
+
+def _of_our_time(given: datetime) -> datetime:
+    if not EARLIEST_YEAR <= given.year <= LATEST_YEAR:
+        raise ValueError(f"a moment between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+    return given
+
+
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_our_time)]
+"""A moment that comes in: RFC 3339 with its offset, of a year that every clock and database can work with."""
 Item = TypeVar("Item")
 
 

@@ -24,7 +24,7 @@ from app.processes.access import access, requires
 from app.texts.queries import clauses_by_numbers
 from app.web.database import now, session
 from app.web.operations import Refused, operation
-from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Number, Schema, Time, line, text
+from app.web.schemas import Input, LanguageTag, Listing, ListQuery, Moment, Number, Schema, Time, line, text
 
 LONGEST_BASE64 = LARGEST_SOURCE * 4 // 3 + 4
 PAGE = 100
@@ -90,9 +90,9 @@ class BlockIn(Input):
 
     title: dict[LanguageTag, line(300)] = Field(min_length=1, max_length=40)  # type: ignore[valid-type]
     clauses: list[line(80)] = Field(min_length=2, max_length=blocks.MOST_QUESTIONS)  # type: ignore[valid-type]
-    opens: Time
-    closes: Time
-    take_out_until: Time
+    opens: Moment
+    closes: Moment
+    take_out_until: Moment
     mode: Literal["aggregate", "on_record", "pseudonymous"] = "aggregate"
 
 

@@ -1,6 +1,6 @@
-"""The forum in the API: its bodies with seats and terms, calls for members, and its meetings."""
+"""The forum: its bodies with seats and terms, calls for members, and its meetings."""
 
-from flask import Blueprint, abort
+from flask import abort
 from pydantic import Field
 
 from app.domain.gathering import MeetingState
@@ -8,6 +8,7 @@ from app.domain.phases import Action
 from app.domain.seating import BodyKind, Post
 from app.forum import meetings as sittings
 from app.forum import queries
+from app.forum.api.blueprint import api
 from app.forum.models import Meeting, Term
 from app.forum.queries import BodyRow, Place
 from app.processes.access import access, requires, today
@@ -15,8 +16,6 @@ from app.web import paging
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Day, Listing, ListQuery, Schema, Time
-
-api = Blueprint("forum_api", __name__)
 
 
 class TermOut(Schema):
@@ -137,7 +136,7 @@ def forum(slug: str) -> ForumOut:
             )
             for one in queries.calls_of(session(), process.id)
         ],
-        coming=[_meeting(one) for one in sittings.coming_meetings(session(), process.id, now())],
+        coming=[meeting_out(one) for one in sittings.coming_meetings(session(), process.id, now())],
     )  # fmt: skip
 
 
@@ -147,14 +146,14 @@ def meetings(slug: str, query: ListQuery) -> Listing[MeetingOut]:
     """Every meeting, those announced last first, cancelled ones too."""
     rows = sittings.meetings_of(session(), access().process.id, before=query.after, limit=query.limit)
     page = paging.page_of(rows, query.limit, key="number")
-    return Listing[MeetingOut](items=[_meeting(one) for one in page.rows], next=page.next_key)
+    return Listing[MeetingOut](items=[meeting_out(one) for one in page.rows], next=page.next_key)
 
 
 @operation(api, "GET", "/processes/<slug>/forum/meetings/<number:meeting>", answer=MeetingOut)
 @requires(Action.READ)
 def meeting(slug: str, meeting: int) -> MeetingOut:
     """One meeting with its agenda, who was there, its decisions and minutes."""
-    return _meeting(sittings.meeting_by_number(session(), access().process.id, meeting) or abort(404))
+    return meeting_out(sittings.meeting_by_number(session(), access().process.id, meeting) or abort(404))
 
 
 def _body(row: BodyRow, numbers: dict[int, int]) -> BodyOut:
@@ -181,7 +180,8 @@ def _term(term: Term) -> TermOut:
     return TermOut(holder=holder, organisation=organisation, begins=term.begins, ends=term.ends)
 
 
-def _meeting(one: Meeting) -> MeetingOut:
+def meeting_out(one: Meeting) -> MeetingOut:
+    """A meeting as the API gives it; the remote link is told to nobody here."""
     return MeetingOut(
         number=one.number, body=one.body.number, title=one.title, begins=one.begins, ends=one.ends, place=one.place,
         language=one.language, agenda=one.agenda, documents=[paper.number for paper in one.papers], state=one.state,

@@ -1,15 +1,13 @@
-"""The API's view of who is calling."""
+"""Who is calling."""
 
-from flask import Blueprint
 from flask_login import current_user
 
+from app.accounts.api.blueprint import api
 from app.accounts.models import Person
 from app.web.access import signed_in
 from app.web.database import session
 from app.web.operations import operation
 from app.web.schemas import Schema
-
-api = Blueprint("accounts_api", __name__)
 
 
 class Me(Schema):

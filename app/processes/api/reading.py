@@ -1,6 +1,6 @@
-"""Processes in the API: their descriptions, phases, groups and rules; joining one."""
+"""Processes: their descriptions, phases, groups and rules; joining one."""
 
-from flask import Blueprint, abort
+from flask import abort
 from pydantic import Field
 
 from app.accounts.models import Standing
@@ -9,20 +9,20 @@ from app.domain.descriptions import ProcessKind
 from app.domain.phases import Action, PhaseKind, PhaseState
 from app.processes import members, queries
 from app.processes.access import access, requires
+from app.processes.api.blueprint import api
 from app.processes.changes import changes_of
-from app.processes.models import Change, Process, Visibility
+from app.processes.models import Change, Membership, Phase, Process, Visibility
 from app.web import paging
 from app.web.access import public
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Input, Listing, ListQuery, Schema, Time
 
-api = Blueprint("processes_api", __name__)
-
 
 class PhaseOut(Schema):
-    """A dated stage, and where it stands now."""
+    """A dated stage, and where it stands now; by its `id` the timetable is changed."""
 
+    id: int
     kind: PhaseKind
     name: dict[str, str]
     opens: Time
@@ -121,6 +121,13 @@ def changes(slug: str, query: ListQuery) -> Listing[ChangeOut]:
     return Listing[ChangeOut](items=[_change_out(change) for change in page.rows], next=page.next_key)
 
 
+@operation(api, "GET", "/processes/<slug>/membership", answer=MembershipOut, signed_in=True)
+@requires(Action.READ)
+def membership(slug: str) -> MembershipOut:
+    """Your own part in a process; 404 before you have joined it."""
+    return _membership_out(access().membership or abort(404))
+
+
 @operation(api, "PUT", "/processes/<slug>/membership", answer=MembershipOut, body=MembershipIn, signed_in=True)
 @requires(Action.JOIN)
 def join(slug: str, body: MembershipIn) -> MembershipOut:
@@ -134,6 +141,10 @@ def join(slug: str, body: MembershipIn) -> MembershipOut:
         jurisdiction=body.jurisdiction,
     )  # fmt: skip
     session().commit()
+    return _membership_out(member)
+
+
+def _membership_out(member: Membership) -> MembershipOut:
     return MembershipOut(group=member.group_key, roles=list(member.role_names), joined=member.joined_at)
 
 
@@ -143,6 +154,15 @@ def _change_out(change: Change) -> ChangeOut:
         id=change.id, kind=change.kind, phase=change.phase, reason=change.reason,
         author=change.actor.name if change.actor and there else "", at=change.at, before=change.before,
         after=change.after,
+    )  # fmt: skip
+
+
+def phase_out(phase: Phase) -> PhaseOut:
+    """A phase as the API gives it."""
+    return PhaseOut(
+        id=phase.id, kind=phase.kind, name=phase.name, opens=phase.opens, closes=phase.closes,
+        state=phases.state_at(phase, now()), allows=sorted(phase.allowed_actions or phases.own_list(phase.kind)),
+        answer_by=phase.answer_by,
     )  # fmt: skip
 
 
@@ -166,18 +186,7 @@ def process_out(process: Process) -> ProcessOut:
         lead_institution=process.lead_institution,
         contact=process.contact,
         phase=current.kind if current else None,
-        phases=[
-            PhaseOut(
-                kind=phase.kind,
-                name=phase.name,
-                opens=phase.opens,
-                closes=phase.closes,
-                state=phases.state_at(phase, now()),
-                allows=sorted(phase.allowed_actions or phases.own_list(phase.kind)),
-                answer_by=phase.answer_by,
-            )
-            for phase in process.phases
-        ],
+        phases=[phase_out(phase) for phase in process.phases],
         groups=[GroupOut(key=group.key, name=group.name) for group in process.groups],
         decision=process.decision_rule,
         preconditions=process.preconditions,

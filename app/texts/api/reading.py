@@ -1,9 +1,9 @@
-"""Texts in the API: clauses, their revisions, and comparing these."""
+"""Clauses, their revisions, and comparing these."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask import Blueprint, abort
+from flask import abort
 from pydantic import Field
 
 from app.domain.concording import Mark
@@ -15,6 +15,7 @@ from app.domain.wording import compare as compare_words
 from app.domain.wording import summary
 from app.processes.access import access, requires
 from app.texts import queries
+from app.texts.api.blueprint import api
 from app.texts.application import NOTHING_SAID, ApplicationRow, application_of, applications_of, holding
 from app.texts.concordances import Entry, descents_between, number_of, table
 from app.texts.contents import printed
@@ -26,8 +27,6 @@ from app.web import paging
 from app.web.database import session
 from app.web.operations import operation
 from app.web.schemas import Author, Day, Digits, LanguageQuery, Listing, ListQuery, Schema, Time
-
-api = Blueprint("texts_api", __name__)
 
 
 class PeriodOut(Schema):
