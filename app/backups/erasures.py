@@ -17,14 +17,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, Standing
 from app.accounts.standing import delete
-from app.comments.erasing import UNSHOWN, erase_words
-from app.comments.models import Comment
-from app.domain.commenting import CommentState
 from app.domain.merkle import leaf_hash
 from app.ledger import queries as ledger
 from app.ledger.models import Entry
 from app.ledger.redacting import REDACTION, redact
 from app.processes.models import Process
+from app.record import erasing
 
 NAME = "erasures.log"
 Line = dict[str, Any]
@@ -118,15 +116,8 @@ def _erase_entries(session: Session, lines: Iterable[Line], now: datetime) -> in
 def _erase_entry(session: Session, entry: Entry, now: datetime) -> None:
     """The words in the tables as well: what was erased had been hidden or withdrawn, so it is so again."""
     process = session.get(Process, entry.process_id) if entry.process_id else None
-    noun, _, number = entry.object.partition("/")
-    comment = None
-    if process is not None and noun == "comments" and number.isdigit():
-        own = (Comment.process_id == process.id, Comment.number == int(number))
-        comment = session.scalar(sa.select(Comment).where(*own))
-    if comment is not None:
-        if comment.state not in UNSHOWN:
-            comment.state = CommentState.HIDDEN
-        erase_words(session, comment, now)
+    if process is not None:
+        erasing.erase_again(session, process, entry.object, now)
     redact(session, [entry.index], now=now, process_id=entry.process_id, process=process.slug if process else "")
 
 

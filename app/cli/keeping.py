@@ -4,10 +4,9 @@ import click
 
 from app.cli.instance import Commands, Instance, Refused, pass_instance
 from app.cli.processes import process_named
-from app.comments.erasing import erase_words
-from app.comments.queries import comment_by_number
 from app.ledger import continuing
 from app.ledger.keys import record_key
+from app.record import erasing
 
 
 @click.group(cls=Commands)
@@ -47,19 +46,19 @@ def accept_head(instance: Instance, yes: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask; what is erased cannot be brought back.")
 @pass_instance
 def erase(instance: Instance, slug: str, address: str, yes: bool) -> None:
-    """Erase for good what a hidden or withdrawn comment of the process SLUG says; ADDRESS is such as comments/12.
+    """Erase for good what something of the process SLUG says; ADDRESS is such as comments/12 or amendments/7.
 
-    Its place and the proof that it was received stay; the record says that it was erased.
+    Comments, amendments, statements and objections that are hidden or withdrawn; submissions that are withdrawn;
+    responses; what is said of documents; the agenda and minutes of meetings. Its place and the proof that it was
+    received stay; the record says that it was erased. The words of clauses, and of amendments that were adopted, are
+    the text: they cannot be erased.
     """
-    noun, _, number = address.partition("/")
-    if noun != "comments" or not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Refused(f"{address} is no address of a comment, such as comments/12.")
     if not yes:
         click.confirm("What is erased cannot be brought back. Go on?", abort=True)
     with instance.writing() as session:
         process = process_named(session, slug)
-        comment = comment_by_number(session, process.id, int(number))
-        if comment is None:
-            raise Refused(f"{slug} has no {address}.")
-        erase_words(session, comment, instance.now)
+        try:
+            erasing.erase(session, process, address, instance.now)
+        except erasing.NotErasable as fault:
+            raise Refused(str(fault)) from fault
     click.echo(f"{address} says nothing any more, here and in the record.")

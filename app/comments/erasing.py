@@ -9,7 +9,7 @@ from app.comments.models import Attachment, Comment, CommentDraft, EarlierWordin
 from app.domain.commenting import CommentState
 from app.domain.errors import NotInThisState
 from app.languages import translating
-from app.ledger.redacting import entries_with_words, redact
+from app.ledger.redacting import redact_about
 from app.processes.models import Process
 
 UNSHOWN = (CommentState.WITHDRAWN, CommentState.HIDDEN)
@@ -53,5 +53,5 @@ def erase_words(session: Session, comment: Comment, now: datetime) -> None:
     session.flush()
     session.expire(comment, ["quotations", "sources", "attachments"])
     process = session.get_one(Process, comment.process_id)
-    found = entries_with_words(session, process_id=process.id, address=f"comments/{comment.number}")
-    redact(session, found, now=now, process_id=process.id, process=process.slug)
+    where = f"comments/{comment.number}"
+    redact_about(session, where, now=now, process_id=process.id, process=process.slug)

@@ -10,6 +10,8 @@ from app.ledger.models import Body, Entry
 from app.ledger.services import Act, enter_many
 
 REDACTION = "redaction"
+WORDLESS = frozenset({"group", "state"})
+"""What an entry of support, or of letting something through, says: nobody's words."""
 
 
 def redact(session: Session, indices: Sequence[int], *, now: datetime, process_id: int | None, process: str) -> None:
@@ -26,7 +28,13 @@ def redact(session: Session, indices: Sequence[int], *, now: datetime, process_i
 
 
 def entries_with_words(session: Session, *, process_id: int, address: str) -> list[int]:
-    """The entries about the thing at this address whose bodies hold its words."""
+    """The entries about the thing at this address whose bodies hold more than the group of somebody."""
     query = sa.select(Entry.index, Body.body).join(Body, Body.index == Entry.index)
     query = query.where(Entry.process_id == process_id, Entry.object == address, Entry.kind != REDACTION)
-    return [index for index, body in session.execute(query.order_by(Entry.index)) if "body" in body]
+    return [index for index, body in session.execute(query.order_by(Entry.index)) if body.keys() - WORDLESS]
+
+
+def redact_about(session: Session, address: str, *, now: datetime, process_id: int, process: str) -> None:
+    """Erase whatever the record commits to of the thing at this address, and say so in the log. Call it last."""
+    found = entries_with_words(session, process_id=process_id, address=address)
+    redact(session, found, now=now, process_id=process_id, process=process)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import personal
-from app.accounts.erasing import ERASURES
+from app.accounts.erasing import ERASURES, REDACTIONS
 from app.domain.commenting import CommentState, may_withdraw
 from app.domain.phases import Action
 from app.domain.similarity import near_duplicates
@@ -38,6 +38,7 @@ PAGE = 50
 LONGEST_SEARCH = 100
 personal.PARTS["opinions"] = queries.of_person
 ERASURES["opinions"] = erasing.erase
+REDACTIONS["opinions"] = erasing.erase_withdrawn
 
 
 @pages.get("/processes/<slug>/opinions")

@@ -169,8 +169,9 @@ class Amendments:
         for amendment, process in session.execute(query.execution_options(yield_per=AT_ONCE)):
             where = f"amendments/{amendment.number}"
             key, shown = (process.slug, where), place(process, where)
+            erased = self.newest.is_erased(key)
             yield from self.newest.compared(key, shown, _live_amendment(amendment))
-            if amendment.hidden is not (key in self.held or self.hidden.get(key, False)):
+            if not erased and amendment.hidden is not (key in self.held or self.hidden.get(key, False)):
                 yield Finding(shown, "whether it is hidden differs from the log of moderation")
             if supports.get(amendment.id, {}) != self.supports.get(key, {}):
                 yield Finding(shown, "its supporters differ from the record")

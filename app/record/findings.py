@@ -43,6 +43,10 @@ class Newest:
         kept = {name: digest(value) for name, value in body.items() if name not in without}
         self.said[key] = Said(index, {**(before.digests if before else {}), **kept})
 
+    def is_erased(self, key: Hashable) -> bool:
+        """Whether what the record said about a thing was erased."""
+        return key in self.said and self.said[key] is None
+
     def compared(self, key: Hashable, place: str, live: Mapping[str, Any]) -> Iterator[Finding]:
         """How a thing of the tables differs from what was entered about it; it is then accounted for."""
         if key not in self.said:

@@ -98,7 +98,7 @@ def withdraw(session: Session, process: Process, submission: Submission, *, auth
     if submission.author_id != author_id or submission.withdrawn_at is not None:
         raise NotInThisState
     submission.withdrawn_at = now
-    for one in _made_of(session, submission):
+    for one in made_of(session, submission):
         if one.state in (CommentState.PUBLISHED, CommentState.PENDING):
             comments.withdraw(session, process, one, author_id=author_id, now=now)
     session.flush()
@@ -320,7 +320,8 @@ def _letter_to_cut(session: Session, submission: Submission) -> Comment:
     return letter
 
 
-def _made_of(session: Session, submission: Submission) -> Sequence[Comment]:
+def made_of(session: Session, submission: Submission) -> Sequence[Comment]:
+    """Every contribution that the words of a submission became: answers, the letter, and what was cut out of it."""
     answers = sa.select(Answer.comment_id).where(Answer.submission_id == submission.id, Answer.comment_id.is_not(None))
     cut_out = sa.select(Excerpt.comment_id).where(Excerpt.submission_id == submission.id)
     named = sa.or_(Comment.id.in_(answers), Comment.id.in_(cut_out), Comment.id == submission.letter_id)
