@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -17,14 +18,32 @@ from app.record.findings import Finding
 AT_ONCE = 500
 
 
-def entries_with_bodies(session: Session) -> Iterator[tuple[Entry, Body | None]]:
+@dataclass(slots=True)
+class Read:
+    """An entry as it is read once and forgotten: plain values, for there may be millions of them."""
+
+    index: int
+    process_id: int | None
+    kind: str
+    object: str
+    entered_at: datetime
+    canonical: str
+
+
+@dataclass(slots=True)
+class Words:
+    """What an entry commits to, and the salt."""
+
+    salt: bytes
+    body: dict[str, Any]
+
+
+def entries_with_bodies(session: Session) -> Iterator[tuple[Read, Words | None]]:
     """Every entry in order with what it commits to, some hundred at once."""
-    query = sa.select(Entry, Body).outerjoin(Body, Body.index == Entry.index).order_by(Entry.index)
-    for entry, body in session.execute(query.execution_options(yield_per=AT_ONCE)):
-        yield entry, body
-        session.expunge(entry)
-        if body is not None:
-            session.expunge(body)
+    entry = (Entry.index, Entry.process_id, Entry.kind, Entry.object, Entry.entered_at, Entry.canonical)
+    query = sa.select(*entry, Body.salt, Body.body).outerjoin(Body, Body.index == Entry.index).order_by(Entry.index)
+    for *values, salt, body in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield Read(*values), Words(salt, body) if salt is not None else None
 
 
 class Chain:
@@ -41,7 +60,7 @@ class Chain:
         """The root over everything taken so far."""
         return merkle.root(self.leaves)
 
-    def take(self, entry: Entry, body: Body | None) -> Iterator[Finding]:
+    def take(self, entry: Read, body: Words | None) -> Iterator[Finding]:
         """Check the next entry."""
         place = f"entry {entry.index}"
         if entry.index != len(self.leaves):
@@ -66,7 +85,7 @@ class Chain:
                 yield Finding(place, "its body is gone, and no redaction was entered")
         yield from self._nodes(session)
 
-    def _columns(self, entry: Entry, said: Mapping[str, Any]) -> Iterator[str]:
+    def _columns(self, entry: Read, said: Mapping[str, Any]) -> Iterator[str]:
         told = {
             "type": entry.kind,
             "object": entry.object,
@@ -114,7 +133,7 @@ def _parsed(canonical: str) -> Mapping[str, Any] | None:
     return said if isinstance(said, dict) and canonical_json(said) == canonical else None
 
 
-def _commitment(said: Mapping[str, Any], body: Body) -> str:
+def _commitment(said: Mapping[str, Any], body: Words) -> str:
     return commitment_of(
         body.salt,
         kind=str(said.get("type")),

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from app.ledger.models import Entry
 from app.processes.models import Process
+from app.record.chain import Read
 from app.record.findings import Finding
 
 
@@ -30,7 +30,7 @@ class Act:
         return (self.process.slug, self.object)
 
     @classmethod
-    def of(cls, entry: Entry, process: Process, body: Mapping[str, Any] | None) -> "Act":
+    def of(cls, entry: Read, process: Process, body: Mapping[str, Any] | None) -> "Act":
         """The entry, with what its canonical text says of actor and revision."""
         said = json.loads(entry.canonical)
         actor, revision = str(said.get("actor", "")), int(said.get("revision") or 0)

@@ -1,18 +1,17 @@
 """Checking a database against its own record: the log by itself, then every table against what was entered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.ledger import queries as ledger
-from app.ledger.models import Body, Entry
 from app.processes.models import Process
 from app.record import heads
 from app.record.assisted import Invitations, Sittings
 from app.record.campaigns import Campaigns
-from app.record.chain import Chain, entries_with_bodies
+from app.record.chain import Chain, Read, Words, entries_with_bodies
 from app.record.comparing import Findings, Reservations, Variants
 from app.record.contributions import Amendments, Comments, Recommendations, Responses
 from app.record.documents import Papers, PaperVersions
@@ -64,10 +63,11 @@ def verify(session: Session) -> Verified:
     processes = {one.id: one for one in session.scalars(sa.select(Process))}
     chain = Chain({one.id: one.slug for one in processes.values()})
     followers = [each() for each in FOLLOWERS]
+    interested = _by_kind(followers)
     findings: list[Finding] = []
     for entry, body in entries_with_bodies(session):
         findings += chain.take(entry, body)
-        findings += _follow(followers, processes, entry, body)
+        findings += _follow(interested, processes, entry, body)
     findings += chain.finish(session)
     root = chain.root.hex()
     if not findings and ledger.root(session).hex() != root:
@@ -78,16 +78,23 @@ def verify(session: Session) -> Verified:
     return Verified(len(chain.leaves), root, findings)
 
 
+def _by_kind(followers: Sequence[Follower]) -> dict[str, list[Follower]]:
+    found: dict[str, list[Follower]] = {}
+    for follower in followers:
+        for kind in follower.kinds:
+            found.setdefault(kind, []).append(follower)
+    return found
+
+
 def _follow(
-    followers: Sequence[Follower], processes: dict[int, Process], entry: Entry, body: Body | None
+    interested: Mapping[str, Sequence[Follower]], processes: Mapping[int, Process], entry: Read, body: Words | None
 ) -> list[Finding]:
     process = processes.get(entry.process_id or 0)
-    interested = [follower for follower in followers if entry.kind in follower.kinds]
-    if process is None or not interested:
+    if process is None or entry.kind not in interested:
         return []
     try:
         act = Act.of(entry, process, body.body if body else None)
-        for follower in interested:
+        for follower in interested[entry.kind]:
             follower.take(act)
     except (KeyError, TypeError, ValueError):
         return [Finding(f"entry {entry.index}", f"what it says cannot be read ({entry.kind}, {entry.object})")]
