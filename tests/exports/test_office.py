@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from app.exports.docx.document import write_docx
 from app.exports.editions import edition_of
@@ -73,5 +74,8 @@ def test_what_it_read_is_what_we_wrote_with_every_change_to_take_or_leave(app, s
         for how in ("accepted", "rejected"):
             ours = plain(READERS[name].of_the_text(document, how))
             assert plain(odt_reader.of_the_text(theirs, how)) == ours, (name, how)
+        [gone] = [one for one in part(theirs).iter(q("text:deletion")) if "Article 3" in "".join(one.itertext())]
+        kinds = [etree.QName(one).localname for one in gone if one.tag in (q("text:h"), q("text:p"))]
+        assert kinds[:4] == ["h", "p", "p", "p"], "of what was cut, the heading alone is a heading"
         levels = part(theirs, "styles.xml").iter(q("text:outline-level-style"))
         assert {one.get(q("style:num-format")) for one in levels} <= {"", None}, "headings got numbers of their own"

@@ -44,7 +44,7 @@ class Changes:
         return self.deletion[0][-1]
 
     def broken(self, next_one: Element) -> None:
-        """The break after a paragraph was deleted too: what follows goes into another one."""
+        """The break after a paragraph was deleted too: what follows goes into another one, of its own kind."""
         assert self.deletion
         self.deletion[0].append(next_one)
 

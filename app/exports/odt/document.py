@@ -26,9 +26,9 @@ def write_odt(out: IO[bytes], copy: FairCopy) -> None:
     body.append(_contents(listed([*copy.text, Passage(tuple(copy.back))]), copy, writer))
     for passage in copy.text:
         writer.passage(passage)
-    writer.finish()
     for one in copy.back:
         writer.paragraph(one)
+    writer.finish()
     _fill(document, body, writer)
     _describe(document, copy)
     file = io.BytesIO()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from itertools import count
 
+from lxml import etree
+
 from app.domain.tokens import Kind
 from app.exports.fair_copies.blocks import Grid, Note, Paragraph, Passage, Piece, Remark, Row, Style
 from app.exports.odt.changes import Changes, goes_on
@@ -45,13 +47,12 @@ class Writer:
 
     def paragraph(self, one: Paragraph) -> None:
         """A paragraph of the text, joined to the one before it where the break between them was deleted."""
-        line = self._made(one) if self.line is None else self._like(self.line, one)
+        line = self._made(one) if self.line is None else self._going_on(self.line, one)
         if self.line is None and one.anchor and not goes_on(one):
             line.append(element("text:bookmark", text__name=one.anchor))
         self.words(line, one)
         if goes_on(one) and one.hand:
             self.changes.deleted(line, one.hand, self._made(one))
-            self.changes.broken(self._made(one))
             self.line = line
             return
         if one.mark is Kind.INSERTED and one.hand:
@@ -88,8 +89,9 @@ class Writer:
             return element("text:h", text__style_name=style, text__outline_level=one.level)
         return element("text:p", text__style_name=style)
 
-    def _like(self, line: Element, one: Paragraph) -> Element:
+    def _going_on(self, line: Element, one: Paragraph) -> Element:
         """The paragraph that goes on, of the kind of the one that ends it: a break belongs to what stands before it."""
+        self.changes.broken(self._made(one))
         made = self._made(one)
         made.text = line.text
         made.extend(list(line))
@@ -100,6 +102,7 @@ class Writer:
 
     def _end_of_line(self) -> None:
         if self.line is not None:
+            self.changes.broken(_empty(self.line))
             self.out.append(self.line)
             self.line = None
         if self.changes.open and len(self.out):
@@ -165,3 +168,8 @@ class Writer:
         style = self.styles.named("comment", "Text_20_body", one.language)
         made.extend(element("text:p", words=words, text__style_name=style) for words in one.paragraphs)
         return made
+
+
+def _empty(line: Element) -> Element:
+    """A paragraph of the same kind without words."""
+    return etree.Element(line.tag, line.attrib, nsmap=line.nsmap)
