@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from app.domain.hook_events import TYPES
+from app.web import messages
 from app.web.access import public
 from app.web.calling import answered, asked, taken
 from app.web.openapi import described
@@ -31,5 +33,6 @@ def docs() -> ResponseReturnValue:
     host = urlsplit(current_app.config["BASE_URL"]).netloc
     limits = (limit_of(current_app.config["SETTINGS"]), CONTRIBUTIONS)
     return render_template(
-        "api/docs.html", calls=calls, host=host, asked=asked, answered=answered, taken=taken, limits=limits
-    )
+        "api/docs.html", calls=calls, host=host, asked=asked, answered=answered, taken=taken, limits=limits,
+        message=messages.as_sent("comment.published"), events=TYPES,
+    )  # fmt: skip

@@ -1,4 +1,7 @@
-"""A POST that carries an Idempotency-Key is carried out once; its repetition gets the first answer."""
+"""A POST that carries an Idempotency-Key is carried out once; its repetition gets the first answer.
+
+An answer that may be stored nowhere, since there is a secret in it, is not kept: its repetition is told so (409).
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -57,7 +60,7 @@ def _first(token: str, view: Callable[..., ResponseReturnValue], values: dict[st
         session().rollback()
         return _repeated(token) or problem(409, "The same call is being carried out.")
     answer = make_response(view(**values))
-    if answer.status_code < 400:
+    if answer.status_code < 400 and not answer.cache_control.no_store:  # what holds a secret is kept nowhere
         _keep(token, answer)
     return answer
 

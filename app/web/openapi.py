@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from app.web import messages
 from app.web.idempotency import LONGEST_KEY
 from app.web.operations import EDITING, OPERATIONS, Operation
 from app.web.samples import sample_of
@@ -57,8 +58,11 @@ def described(base_url: str) -> dict[str, Any]:
         },
         "servers": [{"url": f"{base_url}/api/v1"}],
         "paths": paths,
+        "tags": [{"name": "webhooks", "description": messages.ABOUT}],
+        "webhooks": messages.messages(),
         "components": {
-            "schemas": definitions.get("$defs", {}),
+            "schemas": {**definitions.get("$defs", {}), **messages.SCHEMAS},
+            "parameters": messages.headers(),
             "headers": {
                 name: {"description": said, "example": example, "schema": {"type": "string"}}
                 for name, (said, example) in LIMITS.items()
