@@ -8,6 +8,7 @@ import click
 
 from app.cli.instance import Instance, Refused, pass_instance
 from app.exports import checking
+from app.exports.checking_heads import signed_notes
 from app.record.offline import openclause_verify as offline
 from app.record.verification import Verified
 from app.record.verification import verify as verified
@@ -113,13 +114,20 @@ def _check_document(file: Path) -> None:
     if file.stat().st_size > LARGEST_FILE:
         raise Refused(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB.")
     try:
-        faults = checking.problems(checking.read(file.read_bytes()))
+        document = checking.read(file.read_bytes())
+        faults = checking.problems(document)
     except checking.NotReadable as fault:
         raise Refused(f"{file} is no Akoma Ntoso that can be read: {fault}") from fault
     if faults:
         _name(list(map(str, faults)))
         raise Refused(f"{file} has {len(faults)} faults; the lines above name them.")
     click.echo(f"{file}: no fault was found.")
+    for note in signed_notes(document):
+        origin, size = note.split("\n")[:2]
+        click.echo(
+            f"It bears the head of {size} entries of the record of {origin}. Name its key (--key), and a note that you "
+            "kept (--note) or a bundle (--bundle), to check who signed it and that the record goes on from it."
+        )
 
 
 def _name(faults: list[str]) -> None:

@@ -20,7 +20,7 @@ from app.domain.paragraphs import (
     recitals,
 )
 from app.domain.points import points_of
-from app.domain.sections import Said, Section, is_title, sections_of
+from app.domain.sections import MINORITY, Said, Section, is_title, sections_of
 from app.domain.structure import ClauseKind, DivisionKind
 
 
@@ -150,7 +150,8 @@ def read_markdown(text: str, *, by: Unit = Unit.PARAGRAPH) -> Manuscript:
     draft = _Draft(Unit.ARTICLE if whole else by)
     draft.open([*lead, *(title.lines if title else ())])
     for section in sections:
-        draft.add(section)
+        if not (section.said and section.said.what == MINORITY):
+            draft.add(section)
     return footnoted(
         Manuscript(
             title.heading.words if title else "", tuple(draft.divisions), tuple(draft.clauses), tuple(draft.unplaced)

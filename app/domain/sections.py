@@ -15,6 +15,8 @@ ESCAPED = regex.compile(r"\\+#{1,12}[ \t]+\S")
 _SAID = regex.compile(
     r'(?:(?P<text>.*)\s)?\{(?P<classes>(?:\.[a-z]+\s?)+?)(?:\slabel="(?P<label>(?:[^"\\]|\\.)*)")?\}\s*'
 )
+MINORITY = "minority"
+"""What stands with a text and is no part of it: {.minority}."""
 _CLOSED = regex.compile(r"\s+#+\s*$")
 _RANKS = {
     DivisionKind.BOOK: 1,
@@ -100,7 +102,7 @@ def marked_section(line: Line) -> Section | None:
 
 def _unmarked(line: Line, before: Section | None, marked: Collection[DivisionKind | None]) -> Section | None:
     """The section a line without marks begins; none where marked headings are of its kind, nor in a said clause."""
-    if before and before.said and before.said.what == "clause":
+    if before and before.said and before.said.what in ("clause", MINORITY):
         return None
     heading = recognise_plain(line.text)
     if heading is None or heading.kind in marked:
@@ -158,7 +160,7 @@ def _said(text: str) -> Said | None:
     what, *rest = found["classes"].replace(".", " ").split()
     kind = rest[0] if rest else ""
     kinds = {"clause": ClauseKind, "division": DivisionKind}
-    if what != "document" and (what not in kinds or kind not in set(kinds[what])):
+    if what not in ("document", MINORITY) and (what not in kinds or kind not in set(kinds[what])):
         return None
     label = regex.sub(r"\\(.)", r"\1", found["label"] or "")
     return Said(what, kind, label, (found["text"] or "").strip(), "struck" in rest)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from app.exports.akn.elements import AKN, XML_LANGUAGE, Element
 from app.exports.akn.languages import is_language, is_three_letters
+from app.exports.checking_heads import faults_of_heads
 
 REFERENCES = (
     "href",
@@ -88,6 +89,7 @@ def problems(whole: Element) -> list[Problem]:
         *_not_local(whole),
         *_to_what_was_removed(whole, named),
         *_languages(whole),
+        *(_problem(*fault) for fault in faults_of_heads(whole)),
     ]
     return sorted(set(found), key=lambda problem: (problem.line, problem.what))
 

@@ -1,14 +1,34 @@
-"""An edition of a text in Markdown that reads again as the same divisions and clauses."""
+"""An edition of a text in Markdown that reads again as the same divisions and clauses; minority views stand below."""
+
+from collections.abc import Iterator
 
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript
 from app.domain.manuscript_writing import write_markdown
 from app.exports.editions import Edition
+from app.exports.fair_copies.spoken import speaking
 from app.texts.contents import outline
+
+MINORITY = "{.minority}"
 
 
 def markdown(edition: Edition) -> str:
-    """The words of one language: clauses without any in it are left out, for they would come back as its own."""
-    return write_markdown(manuscript_of(edition))
+    """The words of one language: clauses without any in it are left out, for they would come back as its own.
+
+    What stands under a heading marked `{.minority}` is no part of the text, and is not read again as one.
+    """
+    text = write_markdown(manuscript_of(edition))
+    return "\n".join((text, *_minority_views(edition))) if edition.minority else text
+
+
+def _minority_views(edition: Edition) -> Iterator[str]:
+    """Each view with what it is on and how it is signed; its words as a quotation, so that no line is a heading."""
+    with speaking(edition) as phrases:
+        heading, explained = phrases.minority()
+        yield f"# {heading} {MINORITY}\n\n{explained}\n"
+        for row in edition.minority:
+            heading, about, signed = phrases.minority_view(row)
+            words = "\n".join(f"> {line}".rstrip() for line in row.minority_body.strip().split("\n"))
+            yield f"## {heading} {MINORITY}\n\n{about}\n\n{words}\n\n{signed}\n"
 
 
 def manuscript_of(edition: Edition) -> Manuscript:

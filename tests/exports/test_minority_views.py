@@ -6,10 +6,12 @@ import json
 from lxml import etree
 
 from app.domain.commenting import CommentState
+from app.domain.manuscript import read_markdown
 from app.domain.objecting import ObjectionState, Signature
 from app.exports.akn.document import akoma_ntoso
 from app.exports.editions import edition_of
 from app.exports.formats import Format, Wanted
+from app.exports.markdown import markdown
 from app.exports.page import html
 from app.exports.record.whole import about, sections_of
 from app.exports.record.writing import write_json
@@ -71,3 +73,26 @@ def test_a_minority_view_stands_with_the_final_text_in_every_channel(app, sessio
     assert told[kept.number]["minority_view"].startswith("To tell")
     assert told[kept.number]["attached_to_version"] == final.number
     assert [one["body"] for one in told.values() if one["visibility"] == "hidden"] == [None]
+
+
+def test_minority_views_stand_below_the_text_in_markdown_and_are_not_read_again_as_part_of_it(app, session):
+    process = a_process(session)
+    an_imported(session, process, TEXT, language="en")
+    views = {"state": ObjectionState.MINORITY, "signature": Signature.GROUP}
+    body = "# Article 9. No heading\n\nArticle 10\n\n1. Nor a number"
+    kept = an_objection(session, process, a_member(session, process), **views, minority_body=body)
+    final = name_version(
+        session, document_of(session, process.id), name="Final", author_id=None, now=NOON,
+        adopted=Adopted((1,), "", (kept.number,)),
+    )  # fmt: skip
+    bare = markdown(final_edition(session, process, final))
+    attach_minority_views(session, process, final)
+    with app.app_context():
+        written = markdown(final_edition(session, process, final))
+    assert written.startswith(bare)
+    assert "> # Article 9. No heading\n>\n> Article 10" in written
+    assert read_markdown(written) == read_markdown(bare)
+
+
+def final_edition(session, process, version):
+    return edition_of(session, process, Wanted(Format.MARKDOWN, "", version.number), now=NOON, base_url="")

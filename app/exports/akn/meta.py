@@ -8,6 +8,7 @@ from app.exports.akn import minority
 from app.exports.akn.addresses import DOCUMENT_TYPES, Addresses, country_of, local_day, work_date
 from app.exports.akn.body import parted
 from app.exports.akn.elements import Element, add, add_own
+from app.exports.akn.heads import record_head
 from app.exports.akn.languages import three_letters
 from app.exports.akn.rearranged import Rearrangements
 from app.exports.akn.renumbered import Renumberings
@@ -156,10 +157,7 @@ class Meta:
         """The public record as it stood, the revision of every clause, and the votes that have closed."""
         edition = self.edition
         own = add(meta, "proprietary", source=PLATFORM)
-        add_own(
-            own, "record", size=str(edition.head.size), root=edition.head.root, hash="sha-256",
-            tree="RFC 6962", page=f"{self._page()}/record",
-        )  # fmt: skip
+        record_head(own, edition, self._page())
         if edition.compared_with is not None:
             add_own(
                 own,

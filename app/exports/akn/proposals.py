@@ -10,6 +10,7 @@ from app.exports.akn.addresses import Names, addresses_of, country_of, local_day
 from app.exports.akn.body import Writer
 from app.exports.akn.document import break_lines
 from app.exports.akn.elements import XML_LANGUAGE, Element, add, add_own, root
+from app.exports.akn.heads import record_head
 from app.exports.akn.languages import three_letters
 from app.exports.akn.meta import PLATFORM, named
 from app.exports.akn.quoted import Quotes
@@ -61,9 +62,7 @@ class _Lister:
             concept = f"/akn/ontology/concept/openclause/amendment/{state}"
             add(references, "TLCConcept", eId=f"state_{state}", href=concept, showAs=state.replace("_", " "))
         own = add(meta, "proprietary", source=PLATFORM)
-        head = self.text.head
-        add_own(own, "record", size=str(head.size), root=head.root, hash="sha-256", tree="RFC 6962",
-                page=f"{self.page}/record")  # fmt: skip
+        record_head(own, self.text, self.page)
 
     def amendment(self, body: Element, amendment: Amendment) -> None:
         """One amendment, as a component of the list."""
