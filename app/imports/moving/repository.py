@@ -37,14 +37,14 @@ def move_papers(session: Session, process: Process, bundle: Brought) -> tuple[di
     made = {number(row["number"]): _paper(process, row) for row in bundle.rows("documents")}
     session.add_all(made.values())
     session.flush()
+    rows = bundle.rows("document_versions")
+    versions = [(made[row["document"]], _version(bundle, made[row["document"]], row)) for row in rows]
+    session.add_all(version for _paper, version in versions)
+    session.flush()
     acts = [Act("document_published", f"documents/{each}", described_body(one)) for each, one in sorted(made.items())]
-    for row in bundle.rows("document_versions"):
-        paper = made[row["document"]]
-        version = _version(bundle, paper, row)
-        session.add(version)
+    for paper, version in versions:
         kind = "document_version_added" if version.stands else "document_version_withdrawn"
         acts.append(Act(kind, f"documents/{paper.number}", version_body(version), version.number))
-    session.flush()
     return made, acts
 
 

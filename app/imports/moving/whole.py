@@ -142,6 +142,7 @@ def _description(bundle: Brought, slug: str) -> dict[str, object]:
         "equal": about["languages_equal"], "timezone": about["time_zone"],
         **{name: about[name] for name in WORDS if about.get(name)},
         "criteria": about["criteria"], "classes": about["classes"], "decision": about["decision_rule"],
+        "attributes": [{"key": key, **said} for key, said in about["attributes"].items()],
         "groups": [{"key": one["key"], "name": one["name"]} for one in bundle.rows("groups")],
         "phases": [_phase(one) for one in bundle.rows("phases")],
     }  # fmt: skip
