@@ -62,6 +62,7 @@ from tests.builders import (
 from tests.campaigning_on_stage import campaign_on
 from tests.contributing import a_comment, a_response, an_amendment
 from tests.databases import ENGINES, Databases
+from tests.hooks_on_stage import hook_up
 from tests.moderating_on_stage import moderate_on_stage
 from tests.objecting_on_stage import object_on, speak_of_earlier_words
 from tests.postgres import PostgresMissing
@@ -163,6 +164,7 @@ def _set(database: Database) -> Stage:
         )
         a_member(session, prepared, people["steward"], roles=(Role.STEWARD,))
         _text_of(session, prepared)
+        hook_up(session, consultation, people["administrator"], datetime.now(UTC))
         resolving.take_up(session, datetime.now(UTC))
         session.commit()
         session.expunge_all()

@@ -71,6 +71,8 @@ PLACES: dict[str, list[object]] = {
     "activity": [1, 2],
     "commitment": [1, 2],
     "endorsement": [1, 2, 3],
+    "webhook": [1, 2, 9],
+    "message": [1, 2, 9],
     "index": [0, 1, 2, 40],
     "level": [0, 1],
     "path": ["000", "000.p/1", "000.p/200", "x001/000"],

@@ -162,6 +162,14 @@ STARTS = (
     "/en/reset",
     "/en/sign-in",
     "/en/admin",
+    "/en/processes/consultation/facilitate/webhooks/new",
+    "/en/processes/consultation/facilitate/webhooks/1",
+    "/en/processes/consultation/facilitate/webhooks/1/edit",
+    "/en/processes/consultation/facilitate/webhooks/2",
+    "/en/admin/webhooks/new",
+    "/en/admin/webhooks/3",
+    "/en/admin/webhooks/3/edit",
+    "/en/admin/webhooks/4",
 )
 NOT_SHOWN_AGAIN = frozenset({"password", "current_password", "new_password", "repeat", "username"})
 """Passwords never are; and the name beside them is there for the browser's own memory."""

@@ -229,9 +229,12 @@ OF_THE_STEWARD = (
     f"{CODE}/facilitate/sessions/1/enter",
     f"{CODE}/sessions/1/attendance-sheet",
     f"{CODE}/facilitate/invited",
+    f"{CODE}/facilitate/webhooks",
+    f"{CODE}/facilitate/webhooks/new",
 )
 OF_THE_ADMINISTRATOR = (
-    "/admin", "/admin/organisations", "/processes/new", "/processes/new/templates", "/processes/new/templates/bill",
+    "/admin", "/admin/organisations", "/admin/webhooks", "/processes/new", "/processes/new/templates",
+    "/processes/new/templates/bill",
 )  # fmt: skip
 SCREENS = [("en", 360, 1280), ("ar", 1280, 360)]
 """Language, the width in pixels at which barriers are looked for, and one more that the page has to fit."""

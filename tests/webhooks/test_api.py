@@ -28,32 +28,34 @@ def test_a_webhook_is_made_read_changed_tried_and_deleted(app: Flask, database: 
     once = {**headers, "Idempotency-Key": "first"}
     made = client.post(HOOKS, json=GOOD | {"note": "Newsroom"}, headers=once)
     assert made.status_code == 201
-    assert made.json["secret"].startswith("whsec_")
+    assert made.get_json()["secret"].startswith("whsec_")
     assert made.cache_control.no_store
     assert client.post(HOOKS, json=GOOD | {"note": "Newsroom"}, headers=once).status_code == 409
     with database.reading() as session:
         kept = session.scalars(sa.select(SpentToken.body)).all()
-    assert all(made.json["secret"] not in (body or "") for body in kept)
-    address = f"{HOOKS}/{made.json['id']}"
+    assert all(made.get_json()["secret"] not in (body or "") for body in kept)
+    address = f"{HOOKS}/{made.get_json()['id']}"
     read = client.get(address, headers=headers)
-    assert "secret" not in read.json
-    assert (read.json["note"], read.json["topics"]) == ("Newsroom", ["comment", "decision"])
-    assert read.json["paused_at"] is None
+    assert "secret" not in read.get_json()
+    assert (read.get_json()["note"], read.get_json()["topics"]) == ("Newsroom", ["comment", "decision"])
+    assert read.get_json()["paused_at"] is None
     matching = {**headers, "If-Match": str(read.headers["ETag"])}
     paused = client.patch(address, json={"paused": True, "topics": ["vote", "comment"]}, headers=matching)
-    assert (paused.json["paused_why"], paused.json["topics"]) == ("team", ["comment", "vote"])
+    assert (paused.get_json()["paused_why"], paused.get_json()["topics"]) == ("team", ["comment", "vote"])
     assert client.patch(address, json={"note": "Lost"}, headers=matching).status_code == 412
-    assert client.patch(address, json={"paused": False, "catch_up": True}, headers=headers).json["paused_at"] is None
+    assert (
+        client.patch(address, json={"paused": False, "catch_up": True}, headers=headers).get_json()["paused_at"] is None
+    )
     rotated = client.post(f"{address}/secret", headers=headers)
-    assert rotated.json["secret"] != made.json["secret"]
-    assert rotated.json["old_secret_until"] is not None
+    assert rotated.get_json()["secret"] != made.get_json()["secret"]
+    assert rotated.get_json()["old_secret_until"] is not None
     tried = client.post(f"{address}/test", headers=headers)
-    assert (tried.status_code, tried.json["event"], tried.json["entry"]) == (201, "webhook.test", None)
-    waiting = client.get(f"{address}/messages?state=waiting", headers=headers).json["items"]
-    assert [one["message_id"] for one in waiting] == [tried.json["message_id"]]
-    assert client.post(f"{address}/messages/{tried.json['id']}/again", headers=headers).status_code == 200
+    assert (tried.status_code, tried.get_json()["event"], tried.get_json()["entry"]) == (201, "webhook.test", None)
+    waiting = client.get(f"{address}/messages?state=waiting", headers=headers).get_json()["items"]
+    assert [one["message_id"] for one in waiting] == [tried.get_json()["message_id"]]
+    assert client.post(f"{address}/messages/{tried.get_json()['id']}/again", headers=headers).status_code == 200
     assert client.post(f"{address}/messages/999/again", headers=headers).status_code == 404
-    assert [one["id"] for one in client.get(HOOKS, headers=headers).json["items"]] == [made.json["id"]]
+    assert [one["id"] for one in client.get(HOOKS, headers=headers).get_json()["items"]] == [made.get_json()["id"]]
     assert client.delete(address, headers=headers).status_code == 204
     assert client.get(address, headers=headers).status_code == 404
 
@@ -76,12 +78,12 @@ def test_bad_input_names_the_place_that_is_wrong(
 ) -> None:
     answer = app.test_client().post(HOOKS, json=GOOD | change, headers=headers_of(database, Role.STEWARD))
     assert answer.status_code == 422
-    assert [one["pointer"] for one in answer.json["errors"]] == [pointer]
+    assert [one["pointer"] for one in answer.get_json()["errors"]] == [pointer]
 
 
 def test_whoever_does_not_run_the_process_learns_nothing(app: Flask, database: Database) -> None:
     client, steward = app.test_client(), headers_of(database, Role.STEWARD)
-    made = client.post(HOOKS, json=GOOD, headers=steward).json
+    made = client.post(HOOKS, json=GOOD, headers=steward).get_json()
     outside = headers_of(database, Role.STEWARD, "other")
     assert client.get(HOOKS).status_code == 401
     for address in (HOOKS, f"{HOOKS}/{made['id']}", f"{HOOKS}/{made['id']}/messages"):
