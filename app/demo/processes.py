@@ -6,6 +6,7 @@ from app.demo.stage import CONTENT, Event, Stage, Table, content
 from app.domain.describing import KEYS, described
 from app.domain.manuscript import Unit, read_markdown
 from app.processes import services as processes
+from app.processes.readiness import settle
 from app.texts import queries as texts
 from app.texts.naming import name_version
 from app.texts.storing import store_manuscript
@@ -58,6 +59,7 @@ def _text(row: Table):  # type: ignore[no-untyped-def]
             store_manuscript(
                 stage.session, process, manuscript, language=language, author_id=stage.people["renata"].id, now=at
             )
+        settle(stage.session, process, at)
         _note_clauses(stage, row["key"], process.drafting_language)
 
     return act

@@ -1,4 +1,4 @@
-"""The questions of the demonstration and the ballots cast on them."""
+"""The questions of the demonstration, alone, in a block and held elsewhere, and the ballots cast on them."""
 
 from datetime import datetime
 
@@ -6,8 +6,8 @@ from app.demo.stage import Event, Stage, Table, content
 from app.domain import reminding
 from app.domain.answering import Answer, Method, said
 from app.domain.result_modes import ResultMode
-from app.domain.voting import Choice
-from app.polls import casting
+from app.domain.voting import Choice, Result
+from app.polls import blocks, casting, entrusted, external_results
 from app.polls import services as polls
 from app.polls.models import Option
 from app.polls.putting import Offered, options_of
@@ -22,6 +22,10 @@ def events(stage: Stage) -> list[Event]:
         found += _ballots(stage, row, opens, min(closes, stage.today))
         if closes <= stage.today:
             found.append(Event(closes, lambda at_stage, at: _close(at_stage, at), rank=9))
+        if "external" in row:
+            found.append(Event(stage.days(row["external"]["in_days"]), _enter_external(row), rank=9))
+    found += [Event(stage.days(row["opens_in_days"] - 1), _put_block(row), rank=5) for row in content("votes")["block"]]
+    found += [Event(stage.days(row["in_days"]), _entrust(row), rank=7) for row in content("votes")["entrusted"]]
     return found
 
 
@@ -59,6 +63,46 @@ def _put(row: Table, opens: datetime, closes: datetime):  # type: ignore[no-unty
             method=Method(row.get("method", Method.FOR_AGAINST)),
             options=_options(stage, row),
         )
+
+    return act
+
+
+def _put_block(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        items = [blocks.Item(stage.clauses[row["process"], one["clause"]], one["title"]) for one in row["item"]]
+        blocks.put_block(
+            stage.session, stage.process_of(row), title=row["title"], explanation=row["explanation"], items=items,
+            opens=stage.days(row["opens_in_days"]), closes=stage.days(row["closes_in_days"]),
+            take_out_until=stage.days(row["take_out_until_in_days"]), mode=ResultMode.AGGREGATE,
+            reminders=reminding.USUAL, author_id=stage.people["renata"].id, now=at,
+        )  # fmt: skip
+
+    return act
+
+
+def _enter_external(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        told = row["external"]
+        source = external_results.Source(told["source_name"], told["source"].encode(), told["source_address"])
+        figures = external_results.Figures(told["for"], told["against"], told["abstain"])
+        external_results.enter_external(
+            stage.session, stage.questions[row["key"]], result=Result(told["result"]), figures=figures,
+            body=told["body"], note=told["note"], source=source, official_id=stage.people["renata"].id, now=at,
+        )  # fmt: skip
+
+    return act
+
+
+def _entrust(row: Table):  # type: ignore[no-untyped-def]
+    def act(stage: Stage, at: datetime) -> None:
+        question = stage.questions[row["question"]]
+        principal, holder = (stage.people[row[name]].id for name in ("principal", "holder"))
+        entrusted.entrust(stage.session, question, principal_id=principal, holder_id=holder, now=at)
+        if "cast" in row:
+            entrusted.cast_for(
+                stage.session, question, holder_id=holder, principal_id=principal, answer=said(Choice(row["cast"])),
+                now=at,
+            )  # fmt: skip
 
     return act
 
