@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.db import Database
 from app.domain import hook_events
 from app.domain.delivering_hooks import Outcome, is_worn_out, next_try, outcome_of, signature_of
 from app.domain.hook_events import TEST, Told
@@ -61,23 +60,21 @@ class Came:
     answer: str
 
 
-def claim(database: Database, *, key: str, base_url: str, languages: tuple[str, ...], now: datetime) -> Message | None:
-    """The next message that is due, held for a minute; None when there is none. Most often a look is enough.
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether some message may be sent now: most often none, and reading is enough to see it."""
+    return session.execute(_due(now)).first() is not None
 
-    A webhook whose secret cannot be read any more is paused instead, and its keepers are told.
+
+def claim(session: Session, *, key: str, base_url: str, languages: tuple[str, ...], now: datetime) -> Message | None:
+    """The next message that is due, held for a minute; None when there is none.
+
+    A webhook whose secret cannot be read any more is paused on the way, and its keepers are told.
     """
-    with database.reading() as session:
-        if session.execute(_due(now)).first() is None:
-            return None
-    while True:
-        with database.writing() as session:
-            delivery = session.scalar(_due(now).with_for_update(of=[Webhook, Delivery], skip_locked=True))
-            if delivery is None:
-                return None
-            message = _claimed(session, delivery, key=key, base_url=base_url, languages=languages, now=now)
-            session.commit()
+    while delivery := session.scalar(_due(now).with_for_update(of=[Webhook, Delivery], skip_locked=True)):
+        message = _claimed(session, delivery, key=key, base_url=base_url, languages=languages, now=now)
         if message is not None:
             return message
+    return None
 
 
 def settle(session: Session, message: Message, came: Came, *, now: datetime) -> None:

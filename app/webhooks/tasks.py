@@ -29,10 +29,8 @@ def forget(session: Session, now: datetime) -> None:
 def deliver(database: Database, settings: Settings, clock: Callable[[], datetime]) -> int:
     """Send every message that is due, one after the other; how many were sent. Several threads may do so at once."""
     sent = 0
-    while message := delivering.claim(
-        database, key=settings.secret_key, base_url=settings.base_url, languages=CODES, now=clock()
-    ):
-        came = _sent(message, settings, clock())
+    while message := claimed(database, settings, clock()):
+        came = sent_to(message, settings, clock())
         with database.writing() as session:
             delivering.settle(session, message, came, now=clock())
             session.commit()
@@ -40,7 +38,20 @@ def deliver(database: Database, settings: Settings, clock: Callable[[], datetime
     return sent
 
 
-def _sent(message: Message, settings: Settings, now: datetime) -> Came:
+def claimed(database: Database, settings: Settings, now: datetime) -> Message | None:
+    """The next message that is due, held for a minute; None when there is none."""
+    with database.reading() as session:
+        if not delivering.is_due(session, now):
+            return None
+    with database.writing() as session:
+        message = delivering.claim(
+            session, key=settings.secret_key, base_url=settings.base_url, languages=CODES, now=now
+        )
+        session.commit()
+        return message
+
+
+def sent_to(message: Message, settings: Settings, now: datetime) -> Came:
     """Post a message. A redirection is an answer like others, and not followed."""
     try:
         answer = call(

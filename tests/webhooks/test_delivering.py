@@ -1,7 +1,7 @@
 """Messages to programs: sent once for each event, signed, tried again, given up; nobody waits for a slow receiver."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -19,7 +19,6 @@ from app.jobs.models import OutboxMessage
 from app.ledger.models import Entry
 from app.processes.models import Process, Visibility
 from app.processes.services import enter
-from app.web.languages import CODES
 from app.webhooks import delivering, queries, services, tasks, telling
 from app.webhooks.models import Delivery, DeliveryState, Pause, Webhook
 from app.webhooks.personal import erase, personal
@@ -299,10 +298,10 @@ def test_what_a_killed_worker_had_sent_goes_out_again_under_the_same_number(
     with instance.database.writing() as session:
         tasks.tell(session, NOON)
         session.commit()
-    message = claimed(instance, NOON)
+    message = tasks.claimed(instance.database, instance.settings, NOON)
     assert message is not None
-    tasks._sent(message, instance.settings, NOON)  # the worker dies between the answer and its commit
-    assert claimed(instance, NOON + timedelta(seconds=30)) is None
+    tasks.sent_to(message, instance.settings, NOON)  # the worker dies between the answer and its commit
+    assert tasks.claimed(instance.database, instance.settings, NOON + timedelta(seconds=30)) is None
     assert instance.work(MINUTE) == 1
     assert instance.work(MINUTE) == 0
     assert len(receiver.received) == 2
@@ -332,10 +331,10 @@ def test_a_slow_receiver_keeps_nobody_waiting_but_itself(instance: Instance, rec
     with instance.database.writing() as session:
         tasks.tell(session, NOON)
         session.commit()
-    stuck = claimed(instance, NOON)
+    stuck = tasks.claimed(instance.database, instance.settings, NOON)
     assert stuck is not None
     assert stuck.url.endswith("/slow")
-    waiting = Thread(target=tasks._sent, args=(stuck, instance.settings, NOON))
+    waiting = Thread(target=tasks.sent_to, args=(stuck, instance.settings, NOON))
     waiting.start()
     try:
         assert instance.work() == 2
@@ -383,7 +382,7 @@ def test_a_webhook_that_was_deleted_while_it_was_called_is_no_trouble(instance: 
     with instance.database.writing() as session:
         tasks.tell(session, NOON)
         session.commit()
-    message = claimed(instance, NOON)
+    message = tasks.claimed(instance.database, instance.settings, NOON)
     assert message is not None
     removed(instance)
     with instance.database.writing() as session:
@@ -476,13 +475,6 @@ def mails(instance: Instance) -> list[dict[str, Any]]:
     with instance.database.reading() as session:
         query = sa.select(OutboxMessage).where(OutboxMessage.kind == "mail").order_by(OutboxMessage.id)
         return [one.payload for one in session.scalars(query)]
-
-
-def claimed(instance: Instance, now: datetime) -> delivering.Message | None:
-    settings = instance.settings
-    return delivering.claim(
-        instance.database, key=settings.secret_key, base_url=settings.base_url, languages=CODES, now=now
-    )
 
 
 def removed(instance: Instance) -> None:
