@@ -155,12 +155,13 @@ def _described(
     def call(*places: Any, **values: Any) -> ResponseReturnValue:
         try:
             asked = read_query(query or LanguageQuery)
+            sent = read_body(body) if body is not None else None
             if request.method in EDITING and request.if_match:
                 _require_match(path, places, values)
             if query is not None:
                 values["query"] = asked
             if body is not None:
-                values["body"] = read_body(body)
+                values["body"] = sent
             return _answer(view(*places, **values), status)
         except Refused as refused:
             return problem(refused.status, "The input is not as described.", errors=refused.errors)

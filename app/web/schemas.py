@@ -17,7 +17,7 @@ ClauseNumber = Annotated[str, StringConstraints(pattern=r"^[^/\x00-\x1f\x7f]+$",
 
 
 def _written_day(given: object) -> object:
-    if isinstance(given, str) and not fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+    if not isinstance(given, date) and not (isinstance(given, str) and fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given)):
         raise ValueError("a day is written as YYYY-MM-DD")
     return given
 
@@ -33,7 +33,7 @@ def _of_our_time(given: datetime) -> datetime:
     return given
 
 
-Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_our_time)]
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 """A moment that comes in: RFC 3339 with its offset, of a year that every clock and database can work with."""
 Item = TypeVar("Item")
 
