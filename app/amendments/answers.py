@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.accounts.models import Person, Standing
 from app.amendments import queries
+from app.amendments.folding import folded_in
 from app.amendments.models import Amendment, Part, Proposer, Recommendation
 from app.amendments.schemas import AmendmentOut, ChangeOut, RecommendationOut
 from app.domain.amending import Outcome
@@ -21,11 +22,18 @@ def out_all(rows: Sequence[Amendment]) -> list[AmendmentOut]:
     joined, advised = queries.agreed_proposers(session(), ids), queries.recommendations_on(session(), ids)
     own = positions.own_on_amendments(session(), part.person_id, ids)
     weighing = Weighing(own, positions.counted_groups(session(), part.process.id))
-    return [_out(one, weighing, joined.get(one.id, []), advised.get(one.id, [])) for one in rows]
+    campaigns = folded_in(session(), ids)
+    return [
+        _out(one, weighing, joined.get(one.id, []), advised.get(one.id, []), campaigns.get(one.id)) for one in rows
+    ]
 
 
 def _out(
-    found: Amendment, weighing: Weighing, joined: Sequence[Proposer], advised: Sequence[Recommendation]
+    found: Amendment,
+    weighing: Weighing,
+    joined: Sequence[Proposer],
+    advised: Sequence[Recommendation],
+    campaign: int | None,
 ) -> AmendmentOut:
     return AmendmentOut(
         number=found.number,
@@ -58,6 +66,7 @@ def _out(
         cosponsors=[Author(name=_public(one.person), group=one.group_key, organisation=None) for one in joined],
         superseded_by=found.superseded_by.number if found.superseded_by else None,
         recommendations=[_recommendation(one) for one in advised],
+        campaign=campaign,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.amendments.folding import FOLDINGS
 from app.amendments.models import Amendment, EarlierProposal, Part, ProposalDraft, Proposer, Recommendation
 from app.domain.amending import OPEN, AmendmentState, Operation, Outcome, ProposerState
 from app.positions.orders import Order, after_cursor, in_order
@@ -23,6 +24,8 @@ class Filters:
     author_id: int | None = None
     outcome: Outcome | None = None
     answered: bool | None = None
+    folded: bool = False
+    """Without the amendments that are shown as part of something else (`folding.FOLDINGS`)."""
 
 
 def amendment_by_number(session: Session, process_id: int, number: int) -> Amendment | None:
@@ -236,8 +239,9 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
         Amendment.outcome: filters.outcome,
         Amendment.answered: filters.answered,
     }
+    folded = [~folding.folded() for folding in FOLDINGS] if filters.folded else []
     touching = [] if filters.clause_id is None else [_touches(filters.clause_id)]
-    return [*touching, *(column == value for column, value in wanted.items() if value is not None)]
+    return [*folded, *touching, *(column == value for column, value in wanted.items() if value is not None)]
 
 
 def _touches(clause_id: int) -> sa.ColumnElement[bool]:

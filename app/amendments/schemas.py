@@ -84,6 +84,7 @@ class AmendmentOut(Schema):
     cosponsors: list[Author]
     superseded_by: int | None
     recommendations: list[RecommendationOut]
+    campaign: int | None = Field(None, description="the number of the campaign that it is a copy in")
 
 
 class ChangeIn(Input):
@@ -169,3 +170,6 @@ class AmendmentsQuery(ListQuery):
     state: AmendmentState | None = None
     order: Order = Field(Order.NUMBER, strict=False, description="`next` belongs to this order.")
     answered: Literal["yes", "no"] | None = None
+    copies: Literal["each", "folded"] = Field(
+        "each", description="folded: without copies in campaigns, which the list of campaigns has as one item each"
+    )

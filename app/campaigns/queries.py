@@ -87,8 +87,10 @@ def members(session: Session, process_id: int, number: int, *, until: int = 0) -
     return Members(comments, sorted(amendment for _comment, amendment in rows if amendment))
 
 
-def figures(session: Session, process_id: int, subject: Subject | None = None) -> Figures:
-    """The copies in confirmed campaigns of a process, or of what is on one subject of it. One statement."""
+def figures(
+    session: Session, process_id: int, subject: Subject | None = None, *, of_amendments: bool = False
+) -> Figures:
+    """The copies in confirmed campaigns of a process, on one subject of it, or among its amendments. One statement."""
     query = sa.select(
         sa.func.count(), sa.func.count(sa.distinct(shown.person())), sa.func.count(sa.distinct(Campaign.id))
     )
@@ -97,6 +99,8 @@ def figures(session: Session, process_id: int, subject: Subject | None = None) -
     query = query.where(CampaignCopy.state == CopyState.TAKEN_IN, shown.is_shown())
     if subject is not None:
         query = query.where(on_subject(subject))
+    if of_amendments:
+        query = query.where(CampaignCopy.amendment_id.is_not(None))
     copies, people, campaigns = session.execute(query).one()
     return Figures(copies, people, campaigns)
 
@@ -126,12 +130,14 @@ def rows_of(
     limit: int = 20,
     subject: Subject | None = None,
     late: bool = False,
+    of_amendments: bool = False,
 ) -> tuple[list[CampaignRow], int]:
     """The campaigns in a state, those of most people first, and how many there are. Four statements.
 
-    `subject` narrows what is counted to the copies on it; `late` narrows to confirmed ones with late copies.
+    `subject` narrows what is counted to the copies on it, `of_amendments` to amendments; `late` narrows to confirmed
+    ones with late copies.
     """
-    counted = _counts(session, process_id, state, subject)
+    counted = _counts(session, process_id, state, subject, of_amendments=of_amendments)
     lately = _late(session, process_id) if state is CampaignState.CONFIRMED else {}
     picked = [one for one in counted if not late or one.campaign_id in lately]
     some = picked[start : start + limit]
@@ -191,7 +197,13 @@ def _counted(state: CampaignState) -> sa.ColumnElement[bool]:
 
 
 def _counts(
-    session: Session, process_id: int, state: CampaignState, subject: Subject | None, campaign_id: int | None = None
+    session: Session,
+    process_id: int,
+    state: CampaignState,
+    subject: Subject | None,
+    campaign_id: int | None = None,
+    *,
+    of_amendments: bool = False,
 ) -> Sequence[sa.Row[Any]]:
     """Counts of each campaign, those of most people first, then of most copies; a proposal has two at least."""
     copies = sa.func.count().label("copies")
@@ -211,6 +223,8 @@ def _counts(
         query = query.where(Campaign.id == campaign_id)
     if subject is not None:
         query = query.where(on_subject(subject))
+    if of_amendments:
+        query = query.where(CampaignCopy.amendment_id.is_not(None))
     query = query.group_by(CampaignCopy.campaign_id).order_by(people.desc(), copies.desc(), CampaignCopy.campaign_id)
     return session.execute(query.having(copies > 1) if state is CampaignState.PROPOSED else query).all()
 

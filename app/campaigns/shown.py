@@ -62,6 +62,17 @@ def sent_at() -> sa.ColumnElement[Any]:
     return sa.case((Comment.id.is_not(None), Comment.created_at), else_=Amendment.created_at)
 
 
+def amendment_in_confirmed() -> sa.Select[Any]:
+    """The amendments that are copies in a confirmed campaign, correlated with a query of amendments."""
+    return (
+        sa.select(CampaignCopy.id)
+        .join(Campaign, Campaign.id == CampaignCopy.campaign_id)
+        .where(CampaignCopy.amendment_id == Amendment.id, CampaignCopy.state == CopyState.TAKEN_IN)
+        .where(Campaign.state == CampaignState.CONFIRMED)
+        .correlate(Amendment)
+    )
+
+
 def in_confirmed() -> sa.Select[Any]:
     """The comments that are copies in a confirmed campaign, correlated with a query of comments."""
     return (

@@ -37,7 +37,8 @@ from app.web.throttles import count_contribution
 def amendments(slug: str, query: AmendmentsQuery) -> Listing[AmendmentOut]:
     """The amendments of a process, by number unless another order is asked for."""
     answered = None if query.answered is None else query.answered == "yes"
-    return _page(Filters(state=query.state, answered=answered), query, query.order)
+    filters = Filters(state=query.state, answered=answered, folded=query.copies == "folded")
+    return _page(filters, query, query.order)
 
 
 @operation(api, "GET", "/processes/<slug>/clauses/<number>/amendments", answer=Listing[AmendmentOut], query=ListQuery)

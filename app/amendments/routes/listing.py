@@ -1,9 +1,12 @@
 """The list of amendments."""
 
+from dataclasses import replace
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.amendments import queries
+from app.amendments.folding import shown_instead
 from app.amendments.queries import Filters
 from app.amendments.redline import redlines_of
 from app.amendments.routes.blueprint import pages
@@ -18,15 +21,17 @@ from app.web import paging
 from app.web.database import session
 
 PAGE = 30
+EACH = "each"
 ANSWERED = {"": None, "yes": True, "no": False}
 
 
 @pages.get("/processes/<slug>/amendments")
 @requires(Action.READ)
 def listing(slug: str) -> ResponseReturnValue:
-    process, filters = access().process, _filters()
+    process, filters, copies = access().process, _filters(), _copies()
     order, after = _order(), paging.whole_number(request.args.get("after"), largest=LARGEST_CURSOR)
-    rows = queries.amendments_of(session(), process.id, filters, order=order, after=after, limit=PAGE)
+    listed = replace(filters, folded=copies != EACH)
+    rows = queries.amendments_of(session(), process.id, listed, order=order, after=after, limit=PAGE)
     page = paging.Page(rows[:PAGE], next_cursor(rows, PAGE, order))
     own = positions.own_on_amendments(session(), access().person_id, [one.id for one in page.rows])
     return render_template(
@@ -35,6 +40,8 @@ def listing(slug: str) -> ResponseReturnValue:
         next_url=paging.next_url(page),
         total=queries.count_of(session(), process.id, filters),
         filters=filters,
+        copies=copies,
+        instead=shown_instead(session(), process.id),
         clause=request.args.get("clause", ""),
         order=order.value,
         orders=list(Order),
@@ -52,6 +59,12 @@ def _proposing(amendment_ids: list[int]) -> set[int]:
     """Those of the amendments that the reader proposes beside their authors."""
     person_id, joined = access().person_id, queries.agreed_proposers(session(), amendment_ids)
     return {found for found, people in joined.items() if any(one.person_id == person_id for one in people)}
+
+
+def _copies() -> str:
+    """Whether copies of a campaign stand in the list one by one, or as one item."""
+    asked = request.args.get("copies", "")
+    return asked if asked in ("", EACH) else abort(400)
 
 
 def _order() -> Order:

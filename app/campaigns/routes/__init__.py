@@ -2,7 +2,8 @@
 
 from app.accounts.erasing import ERASURES
 from app.accounts.personal import PARTS
-from app.campaigns.discussed import FOLDING
+from app.amendments import folding as of_amendments
+from app.campaigns.discussed import FOLDING, OF_AMENDMENTS
 from app.campaigns.erasing import erase
 from app.campaigns.personal import personal
 from app.campaigns.routes import deciding, reading
@@ -13,5 +14,7 @@ PARTS["campaigns"] = personal
 ERASURES["campaigns"] = erase
 if FOLDING not in FOLDINGS:
     FOLDINGS.append(FOLDING)
+if OF_AMENDMENTS not in of_amendments.FOLDINGS:
+    of_amendments.FOLDINGS.append(OF_AMENDMENTS)
 
 __all__ = ["deciding", "pages", "reading"]

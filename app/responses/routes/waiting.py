@@ -12,6 +12,7 @@ from app.responses.drafts import drafted_among
 from app.responses.follow_ups import follow_ups_waiting
 from app.responses.owed import AMENDMENT
 from app.responses.routes.blueprint import pages
+from app.responses.routes.copies import campaigns_among, every_copy, one_of_each
 from app.responses.routes.redlines import redlines_of
 from app.responses.themes import theme_by_number, themes_of
 from app.responses.waiting import Place, WaitingFilters, count_waiting, languages_waiting, waiting_of
@@ -31,20 +32,26 @@ def waiting(slug: str) -> ResponseReturnValue:
     process, filters = access().process, _filters()
     rows = waiting_of(session(), process.id, filters, after=_place(), limit=PAGE)
     shown = rows[:PAGE]
+    contributions = [row.contribution for row in shown]
+    campaigns, each = campaigns_among(contributions), every_copy()
+    listed = contributions if each else one_of_each(contributions, campaigns)
     return render_template(
         "responses/waiting.html",
-        rows=[row.contribution for row in shown],
+        rows=listed,
+        campaigns=campaigns,
+        left_out=len(contributions) - len(listed),
+        every_copy=each,
         next_url=_next_url(shown[-1].place) if len(rows) > PAGE else None,
         total=count_waiting(session(), process.id, filters),
         filters=filters,
         clause=request.args.get("clause", ""),
         spoken=languages_waiting(session(), process.id),
         kinds=KINDS,
-        redlines=redlines_of([row.contribution for row in shown]),
+        redlines=redlines_of(listed),
         themes=themes_of(session(), process.id, retired=True),
         theme=request.args.get("theme", ""),
         came_back=follow_ups_waiting(session(), process.id, limit=CAME_BACK),
-        drafted=drafted_among(session(), [row.contribution for row in shown]) if access().can(Action.RESPOND) else {},
+        drafted=drafted_among(session(), listed) if access().can(Action.RESPOND) else {},
     )
 
 
