@@ -136,6 +136,8 @@ def initial_formula(cell: str) -> str:
     Formulas begin with = + - @, a full-width form of these, a tab or a carriage return, also after space, seen or not
     (OWASP, "CSV injection").
     """
+    if cell[:1].isalnum():
+        return cell
     begins = cell.lstrip(" \u00a0\n\u200b\u2060\ufeff")[:1]
     return f"'{cell}" if begins and begins in "=+-@\t\r＝＋－＠" else cell
 

@@ -11,6 +11,8 @@ from typing import IO, Any, Self
 BEGINNING_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 ORDINARY_FILE = 0o100644 << 16
 UNIX = 3
+AT_ONCE = 64 * 1024
+"""Bytes that are hashed and packed together: a row by itself would cost more to hand over than to pack."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +27,26 @@ class Member:
 
 @dataclass
 class Hashing:
-    """A file being written: what goes through is counted and hashed, and nothing of it is kept."""
+    """A file being written: what goes through is counted and hashed, and kept only until there is enough of it."""
 
     out: IO[bytes]
     digest: Any = field(default_factory=hashlib.sha256)
     size: int = 0
+    waiting: bytearray = field(default_factory=bytearray)
 
     def write(self, content: bytes) -> int:
         """Write some bytes."""
-        self.digest.update(content)
-        self.size += len(content)
-        return self.out.write(content)
+        self.waiting += content
+        if len(self.waiting) >= AT_ONCE:
+            self.finish()
+        return len(content)
+
+    def finish(self) -> None:
+        """Hand over what still waits."""
+        self.digest.update(self.waiting)
+        self.size += len(self.waiting)
+        self.out.write(self.waiting)
+        self.waiting = bytearray()
 
     def line(self, text: str) -> None:
         """Write a line of text."""
@@ -58,6 +69,7 @@ class Archive:
         with self._zip.open(entry, "w", force_zip64=True) as stream:
             hashing = Hashing(stream)
             yield hashing
+            hashing.finish()
         self.members.append(Member(path, hashing.digest.hexdigest(), hashing.size, media_type))
 
     def text(self, path: str, media_type: str, content: str) -> None:

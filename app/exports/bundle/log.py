@@ -17,6 +17,7 @@ from app.processes.models import Process
 AT_ONCE = 1000
 BATCH = 500
 TEXT = "text/plain"
+SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 OF_COMMENTS = frozenset({"comment_sent", "comment_edited", "comment_imported"})
 OF_AMENDMENTS = frozenset(
     {"amendment_proposed", "amendment_imported", "amendment_discussed", "amendment_decided", "amendment_rebased"}
@@ -79,7 +80,7 @@ def _origin_bodies(session: Session, process: Process, origin: Origin) -> Iterat
 
 
 def _as_line(index: int, salt: bytes, body: dict[str, Any]) -> str:
-    return json.dumps({"index": index, "salt": salt.hex(), "body": body}, ensure_ascii=False, sort_keys=True)
+    return SORTED.encode({"index": index, "salt": salt.hex(), "body": body})
 
 
 def public_bodies(session: Session, process: Process) -> Iterator[tuple[int, bytes, dict[str, Any]]]:

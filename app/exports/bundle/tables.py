@@ -87,7 +87,7 @@ def _rows(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     table = csv.writer(line)
     table.writerow(columns)
     for row in rows:
-        table.writerow([cell(value) for value in row])
+        table.writerow(map(cell, row))
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()

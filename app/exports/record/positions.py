@@ -1,6 +1,7 @@
 """Positions and summaries of discussions in the open record: counts as pages tell them, and no single position."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +30,9 @@ def sections(session: Session, process: Process) -> list[Section]:
 def _positions(session: Session, process: Process) -> Iterable[Row]:
     """Groups that are told only together share a line and have no bound; neither has the line of all groups."""
     counted = counted_groups(session, process.id)
-    for comment, amendment, tallies in (*_on_comments(session, process), *_on_amendments(session, process)):
+    for comment, amendment, tallies in chain(_on_comments(session, process), _on_amendments(session, process)):
+        if not tallies:
+            continue
         figures = figures_of({group: Counts(*held) for group, held in tallies.items()}, counted)
         for group, counts in figures.groups.items():
             yield comment, amendment, group, *counts, figures.bounds.get(group)

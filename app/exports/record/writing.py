@@ -21,8 +21,7 @@ def write_json(out: IO[bytes], about: Mapping[str, Any], sections: Sequence[Sect
     for section in sections:
         out.write(b',\n"' + section.name.encode() + b'":[')
         for place, row in enumerate(section.rows()):
-            out.write(b",\n" if place else b"\n")
-            out.write(_json(dict(zip(section.columns, row, strict=True))))
+            out.write((b",\n" if place else b"\n") + _json(dict(zip(section.columns, row, strict=True))))
         out.write(b"]")
     out.write(b"}\n")
 
@@ -49,18 +48,20 @@ def _write_table(archive: zipfile.ZipFile, section: Section) -> None:
 
 def cell(value: Any) -> str:
     """A value as a cell of a table; none that a spreadsheet would take for a formula."""
-    plain = _plain(value)
-    if plain is None:
+    if value is None:
         return ""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return initial_formula(value)
+    plain = _plain(value)
     if isinstance(plain, bool):
         return "true" if plain else "false"
     if isinstance(plain, dict | list | tuple):
-        return json.dumps(plain, ensure_ascii=False, default=_plain)
+        return JSON.encode(plain)
     return initial_formula(str(plain))
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, default=_plain).encode()
+    return JSON.encode(value).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -70,3 +71,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return value
+
+
+JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
+"""Kept, for a record may have a hundred thousand rows."""
