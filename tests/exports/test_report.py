@@ -196,6 +196,8 @@ def test_the_page_stands_alone_and_markup_in_it_is_words(session, exported):
     assert tree.xpath("//script | //b | //link | //img | //iframe | //@style | //@onclick | //@src") == []
     assert tree.text_content().count("<script>alert(1)</script>") > 5
     document = docx.Document(io.BytesIO(exported(process, Format.REPORT_DOCX)))
+    [foot] = document.sections[0].footer.paragraphs
+    assert " PAGE " in foot._p.xml, "every page says its number"
     assert sum(MARKUP in one.text for one in document.paragraphs) > 5
 
 

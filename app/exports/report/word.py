@@ -9,10 +9,11 @@ import regex
 from docx import Document
 from docx.document import Document as Writing
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Written
 from docx.text.run import Run as Piece
 
@@ -34,6 +35,7 @@ def docx(report: Report, made_at: datetime) -> bytes:
     properties.language, properties.author, properties.comments = report.language, "Openclause", ""
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     writer = _Writer(writing, report.language)
+    _lay_out(writing, writer, report)
     writer.line((report.title,), "Title")
     writer.line((Words(report.subtitle),), "Subtitle")
     for block in report.lead:
@@ -54,6 +56,17 @@ def _style(writing: Writing) -> None:
     writing.styles[CHANGED[Kind.INSERTED]].font.underline = True
     writing.styles[CHANGED[Kind.DELETED]].font.strike = True
     writing.styles["Normal"].font.size = Pt(11)
+
+
+def _lay_out(writing: Writing, writer: "_Writer", report: Report) -> None:
+    """Pages of A4, each with the title and its number at the foot."""
+    page = writing.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    foot = page.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    writer.fill(foot, (report.title, Words(" · ")))
+    field = _append(foot._p, "w:fldSimple", **{"w:instr": " PAGE "})
+    field.append(foot.add_run("1")._r)
 
 
 class _Writer:
