@@ -20,13 +20,14 @@ from app.positions.orders import next_cursor
 from app.processes.access import access, requires
 from app.processes.models import Membership
 from app.texts.models import Clause
-from app.texts.queries import clause_by_number
+from app.texts.queries import COUNTED, clause_by_number
 from app.web.database import now, session
 from app.web.operations import operation
 from app.web.schemas import Listing
 from app.web.throttles import count_contribution
 
 api = Blueprint("comments_api", __name__)
+COUNTED["comments"] = queries.counts_by_clause
 
 
 @operation(api, "GET", "/processes/<slug>/comments", answer=Listing[CommentOut], query=CommentsQuery)

@@ -1,6 +1,6 @@
 """Reading texts: documents, their clauses in a language, revisions, and versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,14 @@ def has_text(session: Session, process_id: int) -> bool:
 
 
 MATERIALS["text"] = has_text
+
+COUNTED: dict[str, Callable[[Session, int], dict[int, int]]] = {}
+"""What is counted by clause, by its name: features above this one enter how their contributions are counted."""
+
+
+def counts_on(session: Session, process_id: int) -> dict[str, dict[int, int]]:
+    """How many contributions of each kind every clause has; one statement for each kind, however long the text."""
+    return {name: counted(session, process_id) for name, counted in sorted(COUNTED.items())}
 
 
 def document_of(session: Session, process_id: int) -> Document | None:

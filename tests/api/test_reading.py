@@ -85,6 +85,8 @@ def test_asking_what_can_be_done_tells_the_methods_and_nothing_else(client: Flas
 
 def test_a_clause_is_read_in_the_language_that_is_asked_for(client: FlaskClient) -> None:
     clause = client.get(f"{PROCESS}/clauses/1?language=fr").get_json()
+    assert set(clause["counts"]) == {"amendments", "comments", "questions"}
+    assert clause["counts"]["comments"] > 0
     assert (clause["language"], clause["outdated"]) == ("fr", True)
     assert client.get(f"{PROCESS}/clauses/1").get_json()["language"] == "en"
     assert client.get(f"{PROCESS}/clauses/1?language=ja").status_code == 404

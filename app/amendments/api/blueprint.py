@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort
 
+from app.amendments import queries
 from app.amendments.asking import Asked
 from app.amendments.schemas import ChangeIn
 from app.domain.amending import INSERTS, Operation
@@ -9,11 +10,12 @@ from app.domain.errors import NothingChanged
 from app.processes.access import access
 from app.processes.models import Membership
 from app.texts.models import Clause
-from app.texts.queries import clause_by_number, revision
+from app.texts.queries import COUNTED, clause_by_number, revision
 from app.web.database import session
 
 NEEDS_WORDS = INSERTS | {Operation.REPLACE}
 api = Blueprint("amendments_api", __name__)
+COUNTED["amendments"] = queries.counts_by_clause
 
 
 def asked_for(number: str, change: ChangeIn, language: str) -> Asked:

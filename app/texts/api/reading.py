@@ -61,6 +61,7 @@ class ClauseOut(Schema):
     in_class: str = Field(serialization_alias="class", description="a key of the process's classes, or empty")
     applies: list[PeriodOut] = Field(description="when the clause applies; empty: whenever the text does")
     options: OptionsOut = Field(description="whether the clause can still be shaped")
+    counts: dict[str, int] = Field(description="public contributions by kind: amendments, comments, questions")
 
 
 class RevisionOut(Schema):
@@ -132,8 +133,9 @@ def clauses(slug: str, query: ClausesQuery) -> Listing[ClauseOut]:
         rows = [row for row in rows if row.id in kept]
     shown = rows[query.after : query.after + query.limit]
     more = len(rows) > query.after + query.limit
+    counts = queries.counts_on(session(), process.id)
     return Listing[ClauseOut](
-        items=[_clause_out(row, said.get(row.id, NOTHING_SAID), closed.get(row.id, OPEN)) for row in shown],
+        items=[_clause_out(row, said.get(row.id, NOTHING_SAID), closed.get(row.id, OPEN), counts) for row in shown],
         next=query.after + query.limit if more else None,
     )
 
@@ -145,7 +147,7 @@ def clause(slug: str, number: str, query: LanguageQuery) -> ClauseOut:
     found, words = the_clause(number), _language(query.language)
     row = queries.clause_in(session(), found.id, words, access().process.drafting_language)
     said, options = application_of(session(), found.id), options_of(session(), found.id)
-    return _clause_out(row or abort(404), said, options)
+    return _clause_out(row or abort(404), said, options, queries.counts_on(session(), access().process.id))
 
 
 @operation(
@@ -306,7 +308,9 @@ def _language(asked: str | None) -> str:
     return asked if asked in process.languages else abort(404)
 
 
-def _clause_out(row: ClauseRow, said: ApplicationRow, options: Choices) -> ClauseOut:
+def _clause_out(
+    row: ClauseRow, said: ApplicationRow, options: Choices, counts: Mapping[str, Mapping[int, int]]
+) -> ClauseOut:
     label: Mapping[str, str] = row.label
     return ClauseOut(
         number=row.number,
@@ -322,6 +326,7 @@ def _clause_out(row: ClauseRow, said: ApplicationRow, options: Choices) -> Claus
         in_class=said.class_key,
         applies=[PeriodOut(since=one.since, until=one.until, note=one.note) for one in said.periods],
         options=OptionsOut(freedom=options.freedom, decider=options.decider, link=options.link),
+        counts={name: by_clause.get(row.id, 0) for name, by_clause in counts.items()},
     )
 
 
