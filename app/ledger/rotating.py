@@ -34,8 +34,8 @@ def is_entered(session: Session, key: SigningKey) -> bool:
 
 def rotate(session: Session, key: SigningKey, following: SigningKey, now: datetime) -> Checkpoint:
     """Sign with the old key once more, enter the rotation, and sign with the new one. Raises NotAnExtension."""
-    sign(session, key, now)
-    note = str(rotation_note(key, following, now))
+    size = sign(session, key, now).size
+    note = str(rotation_note(key, following, now, size))
     body = {"old": key.vkey, "new": following.vkey, "note": note}
     enter(session, kind=KIND, object="record/key", body=body, now=now)
     session.add(RecordKey(vkey=following.vkey, began_at=now, rotation=note))
@@ -48,9 +48,10 @@ def finish(key: SigningKey) -> None:
     next_file(key).replace(key.file)
 
 
-def rotation_note(old: SigningKey, new: SigningKey, now: datetime) -> Note:
-    """That the second key follows the first, signed by both."""
-    lines = (PURPOSE, f"old {old.vkey}", f"new {new.vkey}", f"time {int(now.timestamp())}")
+def rotation_note(old: SigningKey, new: SigningKey, now: datetime, size: int | None = None) -> Note:
+    """That the second key follows the first, signed by both; no head of more entries than `size` is by the first."""
+    lines = [PURPOSE, f"old {old.vkey}", f"new {new.vkey}", f"time {int(now.timestamp())}"]
+    lines += [] if size is None else [f"size {size}"]
     text = "".join(f"{line}\n" for line in lines)
     return Note(text, (old.signature(text), new.signature(text)))
 

@@ -210,6 +210,21 @@ def test_a_key_that_handed_over_signs_no_head_of_a_bundle(tmp_path, put):
     assert offline.check(put("b.zip", packed(files, log, old)), [old.vkey]).code == INVALID
 
 
+def test_a_saved_note_by_an_old_key_is_of_the_time_before_it_handed_over(tmp_path, put):
+    old, new = a_key(tmp_path), a_key(tmp_path, seed=2)
+    before, after, log = SmallLog(8), SmallLog(9), SmallLog(20)
+    files = files_of(log, new, a_witness(tmp_path))
+    files["log/rotation-0001.txt"] = str(rotation_note(old, new, NOON, 8)).encode()
+    bundle = put("b.zip", packed(files, log, new))
+    for key in (old, new):
+        assert offline.check(bundle, [key.vkey]).code == VALID
+    saved, forged = put("saved.note", before.head(old)), put("forged.note", after.head(old))
+    assert offline.check(bundle, [old.vkey], saved).code == VALID
+    assert offline.check(bundle, [old.vkey], forged).code == INVALID, "it had handed over after 8 entries"
+    assert offline.check(saved, [old.vkey], None, bundle).code == VALID
+    assert offline.check(forged, [old.vkey], None, bundle).code == INVALID
+
+
 # --- Files that break readers -----------------------------------------------------------------------------------------
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from app.domain import sealing
+from app.domain import merkle, sealing
 from app.domain.result_modes import ResultMode
 from app.domain.sealing import Purpose
 from app.ledger.services import canonical_json, commitment_of
 from app.record.offline import openclause_verify as offline
+from tests.exports.bundles import a_key
+from tests.exports.small_bundles import SmallLog, a_witness, files_of, packed
 from tests.polls.test_recounting import BALLOTS, process, voted
 
 VALID, INVALID, CANNOT_TELL = 0, 1, 3
@@ -89,6 +91,21 @@ def test_a_file_that_follows_from_its_ballots_is_valid(tmp_path, mode: str) -> N
     assert "compare it with entry 7" in "\n".join(offline.recount(file).lines())
     del document["record"]
     assert code_of(tmp_path, document) == CANNOT_TELL
+
+
+def test_the_entry_of_the_close_is_looked_for_in_the_log_of_a_bundle(tmp_path) -> None:
+    document, key, bundle = a_file("aggregate"), a_key(tmp_path), tmp_path / "b.zip"
+    place, entry = document["record"]["index"], document["record"]["canonical"]
+    file = tmp_path / "vote.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    for size, in_it, expected in ((20, True, VALID), (20, False, INVALID), (place, False, CANNOT_TELL)):
+        log = SmallLog(size)
+        if in_it:
+            log.leaves[place] = merkle.leaf_hash(entry.encode())
+        bundle.write_bytes(packed(files_of(log, key, a_witness(tmp_path)), log, key))
+        found = offline.recount(file, [key.vkey], bundle)
+        assert found.code == offline.check(file, [key.vkey], None, bundle).code == expected, found.faults
+        assert not any("was not checked" in one for one in found.warnings)
 
 
 @pytest.mark.parametrize("mode", [ResultMode.AGGREGATE, ResultMode.PSEUDONYMOUS, ResultMode.ON_RECORD])

@@ -3,7 +3,7 @@
 
     python3 openclause_verify.py FILE [--key VKEY] [--note SAVED_NOTE] [--bundle BUNDLE] [--evidence FILE]
     python3 openclause_verify.py verify-diff OLD_BUNDLE NEW_BUNDLE
-    python3 openclause_verify.py recount FILE
+    python3 openclause_verify.py recount FILE [--key VKEY] [--bundle BUNDLE]
 
 FILE is a bundle (.zip), a receipt (.json or .tlog-proof), a signed note (checkpoint), or an exported document. Exit
 codes: 0 valid; 1 invalid, the lines that begin with FAULT say where; 2 the log misbehaved: it has signed two heads that
@@ -12,8 +12,19 @@ wrong with a file goes before what is wrong with the log: anybody can break a fi
 A bundle that is signed by no other key than the one it brings is whole, and a WARNING names the key to compare.
 
 Needs Python 3.11 and the package `cryptography`. It shares no code with the programme whose records it checks. Read it
-from the top: hashes (RFC 6962), notes (C2SP signed-note, tlog-checkpoint, tlog-cosignature), entries, archives, logs
-and what is compared with them, bundles, receipts, documents, comparing, recounting.
+from the top, each part stands on those before it:
+
+    1 hashes        RFC 6962: leaves, nodes, roots, proofs of inclusion
+    2 notes         C2SP signed-note, tlog-checkpoint, tlog-cosignature: keys, signatures, heads, and comparing heads
+    3 entries       the one text of an entry, and what it commits to
+    4 archives      zip files without tricks, read piece by piece
+    5 the log       handovers of keys; the signed head of a bundle and the leaves that lead to it
+    6 bundles       manifest, log, words, tables: `check_bundle` is the whole path
+    7 receipts      from the words to the entry, from the entry to the head
+    8 documents     the head that is written in an exported file
+    9 comparing     an old bundle with a new one: `check_diff`
+   10 recounting    the published ballots of a vote: `check_recount`
+   11 the command   what the reader brings, which check a file gets, what is printed
 """
 
 import argparse
@@ -31,6 +42,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn, TextIO, TypedDict
@@ -62,6 +74,7 @@ File = str | Path
 Zip = zipfile.ZipFile
 Signatures = list[tuple[str, bytes, bytes]]  # of a note: a name, the id of a key, and what was signed with it
 Cells = dict[tuple[str, ...], list[dict[str, Any]]]  # ballots by group, or by groups that are told together
+Retired = dict[bytes, int]  # public keys that handed over, and the entries of the longest head they can have signed
 Words = dict[tuple[str, str], tuple[int, bytes]]  # by table and number: the newest entry, and a hash of its words
 
 
@@ -86,6 +99,9 @@ class Head(TypedDict):
     note: str
 
 
+NOBODY: Retired = {}
+
+
 class Log(NamedTuple):
     """The log in a bundle, after it was found that its key has signed the head, and that the leaves lead to it."""
 
@@ -94,6 +110,7 @@ class Log(NamedTuple):
     leaves: int  # those after the head are signed by nobody yet
     head: Head
     keys: list[Key]  # of this log: the one that signed the head, those before it, and witnesses
+    retired: Retired
 
     def root_of_first(self, size: int) -> bytes:
         return self.head["root"] if size == self.head["size"] else prefix_root(self.archive, size, self.folder)
@@ -106,6 +123,10 @@ class Known(NamedTuple):
     saved: Head | None = None
     log: Log | None = None
 
+    @property
+    def retired(self) -> Retired:
+        return self.log.retired if self.log is not None else {}
+
 
 class Unreadable(Exception):
     """A file, or a part of it, that is not what it has to be."""
@@ -115,15 +136,15 @@ class Missing(Exception):
     """What would be needed to tell anything is not there."""
 
 
+@dataclass
 class Findings:
     """What is said about a file; the worst of it is the exit code."""
 
-    def __init__(self) -> None:
-        self.said: list[str] = []
-        self.warnings: list[str] = []
-        self.faults: list[str] = []
-        self.misbehaviour: list[dict[str, Any]] = []
-        self.open: list[str] = []
+    said: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    misbehaviour: list[dict[str, Any]] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
 
     def say(self, words: str) -> None:
         self.said.append(words)
@@ -166,7 +187,7 @@ def printable(words: str) -> str:
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
 
 
-# --- Hashes: RFC 6962 -------------------------------------------------------------------------------------------------
+# --- 1. Hashes: RFC 6962 ----------------------------------------------------------------------------------------------
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -220,7 +241,7 @@ def included(leaf: bytes, index: int, size: int, proof: Iterable[bytes], root: b
     return last == 0 and reached == root
 
 
-# --- Notes: C2SP signed-note, tlog-checkpoint, tlog-cosignature -------------------------------------------------------
+# --- 2. Notes: C2SP signed-note, tlog-checkpoint, tlog-cosignature ----------------------------------------------------
 
 
 def unbase64(text: str) -> bytes:
@@ -293,11 +314,11 @@ def signed(text: str, signatures: Signatures, key: Key) -> bool | int | None:
     return (moment or True) if same and all(verifies(key["public"], message, one[8:]) for one in own) else False
 
 
-def check_head(findings: Findings, head: Head, keys: Keys, place: str, retired: Iterable[bytes] = ()) -> Key | None:
+def check_head(findings: Findings, head: Head, keys: Keys, place: str, retired: Retired = NOBODY) -> Key | None:
     """A checkpoint's signature by its log, and its cosignatures; gives the key of the log that has signed it.
 
     Keys that the reader brought go before those that a file brings itself: then the latter say nothing. `retired` are
-    public keys that have handed over, so that the head of this log cannot be signed by them any more.
+    public keys that have handed over, each with the entries there were then: it can have signed no longer head.
     """
     of_logs = [key for key in keys if key["kind"] == 1]
     brought = [key for key in of_logs if key["source"] != OWN]
@@ -311,7 +332,7 @@ def check_head(findings: Findings, head: Head, keys: Keys, place: str, retired: 
         findings.fault(place, f"it is not signed by a key of {head['origin']} that you named")
     elif signer is None:
         findings.cannot_tell(f"{place}: no key that signed it for {head['origin']} is known; name one with --key")
-    elif signer["public"] in retired:
+    elif head["size"] > retired.get(signer["public"], head["size"]):
         findings.fault(place, "it is signed by a key that had handed over to another")
         signer = None
     else:
@@ -384,7 +405,7 @@ def compare_with_log(findings: Findings, what: str, head: Head, log: Log) -> Non
 def compare(findings: Findings, what: str, head: Head, keys: list[Key], known: Known) -> None:
     """A head that its log has signed, against what the reader brought: a saved note, the log of a bundle."""
     saved = known.saved
-    if saved is not None and check_head(findings, saved, keys, "the saved note") is not None:
+    if saved is not None and check_head(findings, saved, keys, "the saved note", known.retired) is not None:
         if known.log is not None:
             compare_with_log(findings, "the saved note", saved, known.log)
         if known.log is None or saved["size"] == head["size"]:
@@ -393,7 +414,7 @@ def compare(findings: Findings, what: str, head: Head, keys: list[Key], known: K
         compare_with_log(findings, what, head, known.log)
 
 
-# --- Entries and what they commit to ----------------------------------------------------------------------------------
+# --- 3. Entries and what they commit to -------------------------------------------------------------------------------
 
 
 def canonical(value: Any) -> str:
@@ -414,7 +435,7 @@ def commits(entry: dict[str, Any], salt: bytes, body: Any) -> bool:
     return hmac.compare_digest(hmac.new(salt, message, hashlib.sha256).hexdigest(), str(entry.get("commitment")))
 
 
-# --- Archives ---------------------------------------------------------------------------------------------------------
+# --- 4. Archives ------------------------------------------------------------------------------------------------------
 
 
 def open_zip(path: File) -> Zip:
@@ -494,14 +515,12 @@ def prefix_root(archive: Zip, size: int, folder: str = "log/") -> bytes:
     return tree.root()
 
 
-# --- The log in a bundle ----------------------------------------------------------------------------------------------
+# --- 5. The log in a bundle -------------------------------------------------------------------------------------------
 
 
-def handovers_in(archive: Zip, folder: str) -> list[tuple[Key, Key]]:
-    """From which key to which the log handed over, in their order, as far as both have signed that.
-
-    Nothing here says how many entries the log had then. A head that was signed with an old key after it had handed
-    over is refused as the head of a bundle, but as a saved note it cannot be told from one that was signed before.
+def handovers_in(archive: Zip, folder: str) -> list[tuple[Key, Key, int | None]]:
+    """From which key to which the log handed over, in their order, as far as both have signed that; and after how many
+    entries, which older notes do not say: then a saved note by the old key cannot be told from one of before.
     """
     found = []
     for name in sorted(one for one in archive.namelist() if re.fullmatch(f"{folder}rotation-[0-9]{{4}}.txt", one)):
@@ -510,8 +529,9 @@ def handovers_in(archive: Zip, folder: str) -> list[tuple[Key, Key]]:
         if lines[0] != ROTATION or not lines[1].startswith("old ") or not lines[2].startswith("new "):
             raise Unreadable(f"{name} is no rotation of a key")
         old, new = read_key(lines[1][4:]), read_key(lines[2][4:])
+        size = next((int(one[5:]) for one in lines if re.fullmatch(r"size [0-9]{1,19}", one)), None)
         if old["kind"] == new["kind"] == 1 and all(signed(text, signatures, one) for one in (old, new)):
-            found.append((old, new))
+            found.append((old, new, size))
     return found
 
 
@@ -525,12 +545,13 @@ def signed_log(
         return None
     own = [read_key(line.split(" ", 1)[1]) for line in lines_of(archive, f"{folder}keys.txt")]
     keys, handovers = list(brought), handovers_in(archive, folder)
-    for old, new in handovers:
+    for old, new, _ in handovers:
         giver = next((one for one in keys if one["kind"] == 1 and one["public"] == old["public"]), None)
         if giver is not None:
             keys.append({**new, "source": FOLLOWED if giver["source"] == NAMED else giver["source"]})
     head = read_head(read_member(archive, f"{folder}checkpoint.txt").decode())
-    signer = check_head(findings, head, [*keys, *own], place, {old["public"] for old, _ in handovers})
+    # The head of a bundle with the note of a handover is by the new key, however short it is.
+    signer = check_head(findings, head, [*keys, *own], place, {old["public"]: -1 for old, _, _ in handovers})
     if head["size"] > size:
         findings.fault(
             f"{before}{folder}leaves.bin", f"there are {size} leaves, and the head was signed over {head['size']}"
@@ -545,13 +566,14 @@ def signed_log(
         return None
     if signer["source"] == OWN:
         keys = [*keys, *of_one_log(signer, handovers)]
-    return Log(archive, folder, size, head, keys)
+    retired = {old["public"]: entries for old, _, entries in handovers if entries is not None}
+    return Log(archive, folder, size, head, keys, retired)
 
 
-def of_one_log(signer: Key, handovers: list[tuple[Key, Key]]) -> list[Key]:
+def of_one_log(signer: Key, handovers: list[tuple[Key, Key, int | None]]) -> list[Key]:
     """The key and those before it, by the notes of handing over: no other key in a file may speak for this log."""
     keys = [signer]
-    for old, new in reversed(handovers):
+    for old, new, _ in reversed(handovers):
         if any(one["public"] == new["public"] for one in keys):
             keys.append(old)
     return keys
@@ -570,7 +592,7 @@ def log_in(bundle: File, findings: Findings, named: list[Key]) -> Log | None:
         raise Unreadable(f"the bundle {Path(bundle).name} cannot be read: {fault}") from None
 
 
-# --- Bundles ----------------------------------------------------------------------------------------------------------
+# --- 6. Bundles -------------------------------------------------------------------------------------------------------
 
 
 def check_bundle(path: File, findings: Findings, known: Known) -> Log | None:
@@ -597,7 +619,7 @@ def check_bundle(path: File, findings: Findings, known: Known) -> Log | None:
 def compare_bundle(findings: Findings, log: Log, known: Known) -> None:
     """Its log against what the reader brought. The witnesses of the saved note are asked only of a note by itself."""
     keys = [key for key in log.keys if key["kind"] == 1]
-    if known.saved is not None and check_head(findings, known.saved, keys, "the saved note") is not None:
+    if known.saved is not None and check_head(findings, known.saved, keys, "the saved note", log.retired) is not None:
         compare_with_log(findings, "the saved note", known.saved, log)
     if known.log is not None:
         compare_with_log(findings, "the head of the bundle you named", known.log.head, log)
@@ -608,10 +630,8 @@ def check_manifest(archive: Zip, manifest: dict[str, Any], findings: Findings) -
     there = set(archive.namelist()) - {"manifest.json", "manifest.note"}
     if len(named) != len(manifest["files"]):
         findings.fault("manifest.json", "it names a file twice")
-    for name in sorted(there - set(named)):
-        findings.fault(name, "it is not in the manifest")
-    for name in sorted(set(named) - there):
-        findings.fault(name, "the manifest names it, and it is not there")
+    for name in sorted(there ^ set(named)):
+        findings.fault(name, "it is not in the manifest" if name in there else "the manifest names it, but it is gone")
     for name in sorted(there & set(named)):
         if hash_member(archive, name) != (named[name]["sha256"], named[name]["size"]):
             findings.fault(name, "it is not the file that the manifest names")
@@ -735,16 +755,7 @@ def as_cell(value: str | None) -> str:
 
 
 def rows_of(archive: Zip, name: str) -> Iterator[dict[str, Any]]:
-    if name in archive.namelist():
-        with archive.open(name) as content:
-            yield from csv.DictReader(bounded_lines(io.TextIOWrapper(content, "utf-8", newline=""), name))
-
-
-def bounded_lines(content: TextIO, name: str) -> Iterator[str]:
-    while line := content.readline(LARGEST_DOCUMENT):
-        if len(line) == LARGEST_DOCUMENT:
-            raise Unreadable(f"{name} has a line that is too long")
-        yield line
+    return csv.DictReader(f"{line}\n" for line in lines_of(archive, name))
 
 
 def check_tables(archive: Zip, findings: Findings, newest: Words) -> None:
@@ -767,7 +778,7 @@ def check_tables(archive: Zip, findings: Findings, newest: Words) -> None:
     findings.say(f"{compared} rows of the tables were compared with the entries about them")
 
 
-# --- Receipts ---------------------------------------------------------------------------------------------------------
+# --- 7. Receipts ------------------------------------------------------------------------------------------------------
 
 
 def check_receipt(content: bytes, findings: Findings, known: Known) -> None:
@@ -793,7 +804,7 @@ def check_receipt_head(
     head = read_head(note)
     if reached != (head["size"], head["root"]):
         findings.fault("checkpoint", "the proof leads to another head than the one that is signed")
-    signer = check_head(findings, head, [*known.keys, *own], "checkpoint")
+    signer = check_head(findings, head, [*known.keys, *own], "checkpoint", known.retired)
     if signer is not None and signer["source"] == OWN:
         findings.cannot_tell("the receipt is signed only by a key that it brings itself; name the key of the log "
                              "that you know with --key")  # fmt: skip
@@ -827,7 +838,7 @@ def check_proof(content: str, findings: Findings, known: Known) -> None:
         findings.fault("proof", "the entry does not lead to the root")
 
 
-# --- Exported documents: the head of the record that is written in them -----------------------------------------------
+# --- 8. Exported documents: the head of the record that is written in them --------------------------------------------
 
 # Each pattern looks from any place at a bounded number of characters only.
 HEAD = re.compile(
@@ -895,7 +906,7 @@ def check_document(content: bytes, findings: Findings, known: Known) -> None:
     sure = [] if known.saved is None or not named else sure_of(findings, known.saved, known)
     for note in notes:
         head = read_head(note)
-        if check_head(findings, head, known.keys, "the head in the document") is not None:
+        if check_head(findings, head, known.keys, "the head in the document", known.retired) is not None:
             sure.append(head)
             compare(findings, "the head in the document", head, known.keys, known)
             if known.saved is None and known.log is None:
@@ -911,7 +922,7 @@ def check_document(content: bytes, findings: Findings, known: Known) -> None:
 
 
 def sure_of(findings: Findings, saved: Head, known: Known) -> list[Head]:
-    return [saved] if check_head(findings, saved, known.keys, "the saved note") is not None else []
+    return [saved] if check_head(findings, saved, known.keys, "the saved note", known.retired) is not None else []
 
 
 def check_named(findings: Findings, size: int, root: bytes, sure: list[Head], log: Log | None) -> None:
@@ -928,7 +939,7 @@ def check_named(findings: Findings, size: int, root: bytes, sure: list[Head], lo
         findings.say(f"its head of {size} entries is one of this log")
 
 
-# --- Comparing an old bundle with a new one ---------------------------------------------------------------------------
+# --- 9. Comparing an old bundle with a new one ------------------------------------------------------------------------
 
 
 def check_diff(old: File, new: File, findings: Findings) -> None:
@@ -985,13 +996,13 @@ def name_what_is_gone(findings: Findings, before: Log, after: Log) -> None:
             findings.say(f"the words of entry {one['index']} ({entry.get('object')}) are {why}")
 
 
-# --- Recounting the published ballots of a vote -----------------------------------------------------------------------
+# --- 10. Recounting the published ballots of a vote -------------------------------------------------------------------
 
 LISTED = ("on_record", "pseudonymous")  # the modes in which each ballot stands by itself
 COUNTED = {"majority", "each_group", "groups_counted", "quorum", "proxies"}  # of a rule, what is counted here
 
 
-def check_recount(document: Any, findings: Findings) -> None:
+def check_recount(document: Any, findings: Findings, log: Log | None) -> None:
     """As many ballots as commitments, each the one that was committed to, the root over all; then the count."""
     if not isinstance(document, dict) or document.get("format") != "openclause-recount/1":
         raise Unreadable("this is no file for recounting")
@@ -1005,7 +1016,7 @@ def check_recount(document: Any, findings: Findings) -> None:
     if document["mode"] in LISTED:
         check_slips(document, findings)
     check_roll(document, findings)
-    check_close(document, findings)
+    check_close(document, findings, log)
     counts: dict[str, int] = {}
     for row in document["ballots"]:
         key = canonical(row["answer"])
@@ -1073,7 +1084,7 @@ def by_cell(document: dict[str, Any]) -> Cells:
     return cells
 
 
-def check_close(document: dict[str, Any], findings: Findings) -> None:
+def check_close(document: dict[str, Any], findings: Findings, log: Log | None) -> None:
     """The entry of the close in the public record, which comes with the file, commits to what the file says."""
     record = document.get("record")
     if record is None:
@@ -1092,8 +1103,24 @@ def check_close(document: dict[str, Any], findings: Findings) -> None:
     for name, value in said.items():
         if body.get(name) != value:
             findings.fault("record", f"the entry of the close has another {name} than this file")
-    findings.warn(f"that this entry stands in the log was not checked: compare it with entry {record.get('index')} in "
-                  f"log/entries.txt of a bundle: {record['canonical']}")  # fmt: skip
+    if log is None:
+        findings.warn("that this entry stands in the log was not checked; name a --bundle, or compare it with entry "
+                      f"{record.get('index')} in log/entries.txt of one: {record['canonical']}")  # fmt: skip
+    elif is_entry_of(log, record.get("index"), leaf_hash(str(record["canonical"]).encode())):
+        findings.say(f"the entry of the close is entry {record['index']} under the signed head of {log.head['origin']}")
+    elif isinstance(record.get("index"), int) and record["index"] >= log.head["size"]:
+        findings.cannot_tell("the entry of the close is newer than the head of the bundle: take a newer bundle")
+    else:
+        findings.fault("record", f"the entry of the close is not entry {record.get('index')} of the log in the bundle")
+
+
+def is_entry_of(log: Log, index: Any, leaf: bytes) -> bool:
+    """Whether this is the leaf at its place in a log, under the head that its key has signed."""
+    if type(index) is not int or not 0 <= index < log.head["size"]:
+        return False
+    with log.archive.open(f"{log.folder}leaves.bin") as leaves:
+        leaves.seek(32 * index)
+        return leaves.read(32) == leaf
 
 
 def check_result(document: dict[str, Any], findings: Findings) -> None:
@@ -1177,7 +1204,7 @@ def result_of(steps: list[dict[str, Any]]) -> str:
     return "carried" if all(step["met"] for step in steps) else "not_carried"
 
 
-# --- The command ------------------------------------------------------------------------------------------------------
+# --- 11. The command --------------------------------------------------------------------------------------------------
 
 
 def check(path: File, keys: Iterable[str] = (), saved_note: File | None = None, bundle: File | None = None) -> Findings:
@@ -1189,8 +1216,11 @@ def verify_diff(old: File, new: File) -> Findings:
     return guarded(new, lambda findings: check_diff(old, new, findings))
 
 
-def recount(path: File) -> Findings:
-    return guarded(path, lambda findings: check_recount(json.loads(read_whole(path)), findings))
+def recount(path: File, keys: Iterable[str] = (), bundle: File | None = None) -> Findings:
+    def count(findings: Findings) -> None:
+        check_recount(json.loads(read_whole(path)), findings, what_is_known(findings, list(keys), None, bundle).log)
+
+    return guarded(path, count)
 
 
 def guarded(path: File, function: Callable[[Findings], None]) -> Findings:
@@ -1252,10 +1282,10 @@ def check_content(content: bytes, findings: Findings, known: Known) -> None:
     elif text.lstrip()[:1] == "{" and '"openclause-receipt-1"' in text:
         check_receipt(content, findings, known)
     elif text.lstrip()[:1] == "{" and '"openclause-recount/1"' in text:
-        check_recount(json.loads(content), findings)
+        check_recount(json.loads(content), findings, known.log)
     elif re.match("[^\\s<]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n", text):
         head = read_head(text)
-        if check_head(findings, head, known.keys, "checkpoint") is not None:
+        if check_head(findings, head, known.keys, "checkpoint", known.retired) is not None:
             compare(findings, "the note", head, known.keys, known)
     else:
         check_document(content, findings, known)
@@ -1292,21 +1322,24 @@ class Reader(argparse.ArgumentParser):
 
 def main(arguments: list[str]) -> int:
     reader = Reader(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    if arguments[:1] == ["verify-diff"]:
-        reader.add_argument("old"), reader.add_argument("new")
-        asked = reader.parse_args(arguments[1:])
-        return tell(verify_diff(asked.old, asked.new), f"{asked.new}.evidence.json")
-    if arguments[:1] == ["recount"]:
-        reader.add_argument("file")
-        asked = reader.parse_args(arguments[1:])
-        return tell(recount(asked.file), f"{asked.file}.evidence.json")
-    reader.add_argument("file")
-    reader.add_argument("--key", action="append", default=[], help="a verifier key (name+id+base64) that you know")
-    reader.add_argument("--note", help="a signed note that you saved earlier")
-    reader.add_argument("--bundle", help="a bundle to compare the head of a document, a receipt or a note with")
+    act = arguments[0] if arguments[:1] in (["verify-diff"], ["recount"]) else ""
     reader.add_argument("--evidence", help="where to write what proves that the log misbehaved")
-    asked = reader.parse_args(arguments)
-    return tell(check(asked.file, asked.key, asked.note, asked.bundle), asked.evidence or f"{asked.file}.evidence.json")
+    if act == "verify-diff":
+        reader.add_argument("old")
+    reader.add_argument("file", metavar="new" if act == "verify-diff" else "file")
+    if act != "verify-diff":
+        reader.add_argument("--key", action="append", default=[], help="a verifier key (name+id+base64) that you know")
+        reader.add_argument("--bundle", help="a bundle in whose log a head, or the entry of a vote, has to stand")
+    if not act:
+        reader.add_argument("--note", help="a signed note that you saved earlier")
+    asked = reader.parse_args(arguments[1:] if act else arguments)
+    if act == "verify-diff":
+        found = verify_diff(asked.old, asked.file)
+    elif act == "recount":
+        found = recount(asked.file, asked.key, asked.bundle)
+    else:
+        found = check(asked.file, asked.key, asked.note, asked.bundle)
+    return tell(found, asked.evidence or f"{asked.file}.evidence.json")
 
 
 if __name__ == "__main__":
