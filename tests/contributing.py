@@ -106,7 +106,9 @@ def a_response(
     reasons: str = "The law already says so.",
     **values: object,
 ) -> Response:
-    """A published response to these contributions."""
+    """A published response to these contributions, which bear its mark."""
+    for one in (*comments, *amendments):
+        session.get_one(type(one), one.id).answered = True
     return kept(
         session,
         Response(

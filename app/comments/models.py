@@ -81,8 +81,12 @@ class Comment(Attribution, Weighed, Base):
             postgresql_where=_OF_A_SESSION,
         ),
         sa.Index("ix_comments_topic", "process_id", "topic", sqlite_where=_BEARS_TOPIC, postgresql_where=_BEARS_TOPIC),
+        sa.Index(
+            "ix_comments_counted", "process_id", "group_key", "kind", "language", "clause_id", "amendment_id",
+            "correspondence_id", "answered", "state",
+        ),
         *_indexes(),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     process_id: Mapped[int] = mapped_column(sa.ForeignKey("processes.id"))

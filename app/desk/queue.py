@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.db import Moment
 from app.desk.sources import SOURCES, Narrowed, Source
 from app.domain.moderating import URGENT, ReportReason
 from app.domain.phases import PhaseState, state_at
@@ -18,6 +20,7 @@ from app.domain.urgency import (
     Ground,
     Lane,
     Place,
+    Start,
     Urgency,
     Work,
     clocks_of,
@@ -28,6 +31,9 @@ from app.processes.models import Process
 
 COUNTED = 1000
 """Counting stops here: a page says "more than a thousand" and is as quick as with ten."""
+
+KEPT = 512
+"""So many statements are kept: putting together what reads twenty tables takes longer than reading them."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,7 @@ def queue_of(
     `others` is what waits that stands in no table of contributions (phases, languages): see `timetabled`.
     """
     clocks = clocks_of(process.phases, now, appeal_days=process.appeal_days)
-    sources = [source for source in SOURCES if source.work in asked.works]
-    found = [*_read(session, process.id, sources, asked.narrowed, clocks, now, after, limit), *others]
+    found = [*_read(session, process.id, asked, clocks, now, after, limit), *others]
     later = found if after is None else [one for one in found if _key(one, clocks) > _key_of(after, clocks)]
     return sorted(later, key=lambda one: _key(one, clocks))[: limit + 1]
 
@@ -113,16 +118,14 @@ def pieces(
 
 def counts_of(session: Session, process_id: int, asked: Asked) -> dict[Work, int]:
     """How much waits of each kind of work, each counted up to `COUNTED` and one; one statement."""
-    sources = [source for source in SOURCES if source.work in asked.works]
-    if not sources:
+    places = _places(asked.works)
+    if not places:
         return {}
-    counted = [
-        _count(source, process_id, asked.narrowed).label(f"number_{place}") for place, source in enumerate(sources)
-    ]
-    row = session.execute(sa.select(*counted)).one()
+    row = session.execute(_counting(places, _shape(asked.narrowed)), _values(process_id, asked.narrowed)).one()
     counts: dict[Work, int] = {}
-    for source, number in zip(sources, row, strict=True):
-        counts[source.work] = min(counts.get(source.work, 0) + number, COUNTED + 1)
+    for place, number in zip(places, row, strict=True):
+        work = SOURCES[place].work
+        counts[work] = min(counts.get(work, 0) + number, COUNTED + 1)
     return {work: counts[work] for work in Work if counts.get(work)}
 
 
@@ -149,26 +152,80 @@ def _of_timetable(place: Place, about: str, number: int, clocks: Clocks, now: da
 def _read(
     session: Session,
     process_id: int,
-    sources: Sequence[Source],
-    narrowed: Narrowed,
+    asked: Asked,
     clocks: Clocks,
     now: datetime,
     after: Place | None,
     limit: int,
 ) -> list[Found]:
-    parts, by_name = [], {}
-    for source in sources:
-        start = BEGINNING if after is None else resume(clocks[source.lane, source.work], after, clocks)
-        if start is None:
-            continue
-        first = source.after(source.rows(process_id, narrowed), start, limit + 1).subquery()
-        by_name[source.lane.value, source.work.value, source.about] = source
-        parts.append(sa.select(*first.c))
-    if not parts:
+    starts = {place: _start(SOURCES[place], clocks, after) for place in _places(asked.works)}
+    read = {place: start for place, start in starts.items() if start is not None}
+    if not read:
         return []
-    joined = sa.union_all(*parts) if len(parts) > 1 else parts[0]
-    rows = session.execute(joined)
+    values = _values(process_id, asked.narrowed) | {"limit": limit + 1}
+    for place, start in read.items():
+        values |= {f"since_{place}": start.since, f"number_{place}": SOURCES[place].number_after(start)}
+    rows = session.execute(_reading(tuple(read), _shape(asked.narrowed)), values)
+    by_name = {(one.lane.value, one.work.value, one.about): one for one in SOURCES}
     return [_found(row, by_name[row.lane, row.work, row.about], clocks, now) for row in rows]
+
+
+def _start(source: Source, clocks: Clocks, after: Place | None) -> Start | None:
+    return BEGINNING if after is None else resume(clocks[source.lane, source.work], after, clocks)
+
+
+def _places(works: Collection[Work]) -> tuple[int, ...]:
+    return tuple(place for place, source in enumerate(SOURCES) if source.work in works)
+
+
+Shape = tuple[bool, bool, bool, bool]
+"""Which of a holder, nobody, a group and a language the queue is narrowed to, whatever their values."""
+
+
+def _shape(narrowed: Narrowed) -> Shape:
+    held = narrowed.holder_id is not None
+    return held, narrowed.free and not held, narrowed.group is not None, narrowed.language is not None
+
+
+def _values(process_id: int, narrowed: Narrowed) -> dict[str, Any]:
+    held, free, group, language = _shape(narrowed)
+    found: dict[str, Any] = {"process_id": process_id}
+    found |= {"holder_id": narrowed.holder_id} if held else {}
+    found |= {"team": list(narrowed.team)} if free else {}
+    found |= {"group": narrowed.group} if group else {}
+    return found | ({"language": narrowed.language} if language else {})
+
+
+def _parameters(shape: Shape) -> tuple[Any, Narrowed]:
+    """The process and what the queue is narrowed to, as parameters of a statement."""
+    held, free, group, language = shape
+    return sa.bindparam("process_id", type_=sa.Integer), Narrowed(
+        holder_id=sa.bindparam("holder_id", type_=sa.Integer) if held else None,
+        free=free,
+        team=sa.bindparam("team", type_=sa.Integer, expanding=True) if free else (),
+        group=sa.bindparam("group", type_=sa.String) if group else None,
+        language=sa.bindparam("language", type_=sa.String) if language else None,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _counting(places: tuple[int, ...], shape: Shape) -> sa.Select[*tuple[Any, ...]]:
+    process_id, narrowed = _parameters(shape)
+    counted = (_count(SOURCES[place], process_id, narrowed).label(f"number_{place}") for place in places)
+    return sa.select(*counted)
+
+
+@lru_cache(maxsize=KEPT)
+def _reading(places: tuple[int, ...], shape: Shape) -> Any:
+    process_id, narrowed = _parameters(shape)
+    limit, parts = sa.bindparam("limit", type_=sa.Integer), []
+    for place in places:
+        since = sa.bindparam(f"since_{place}", type_=Moment())
+        number = sa.bindparam(f"number_{place}", type_=sa.BigInteger)
+        source = SOURCES[place]
+        first = source.after(source.rows(process_id, narrowed), since, number, limit).subquery()
+        parts.append(sa.select(*first.c))
+    return sa.union_all(*parts) if len(parts) > 1 else parts[0]
 
 
 def _found(row: Any, source: Source, clocks: Clocks, now: datetime) -> Found:
@@ -187,7 +244,7 @@ def _found(row: Any, source: Source, clocks: Clocks, now: datetime) -> Found:
     )
 
 
-def _count(source: Source, process_id: int, narrowed: Narrowed) -> sa.ScalarSelect[int]:
+def _count(source: Source, process_id: Any, narrowed: Narrowed) -> sa.ScalarSelect[int]:
     waiting = source.rows(process_id, narrowed).with_only_columns(sa.literal(1).label("one")).limit(COUNTED + 1)
     return sa.select(sa.func.count()).select_from(waiting.subquery()).scalar_subquery()
 

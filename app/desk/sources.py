@@ -34,13 +34,16 @@ _FIRST_CALM = len(HARMFUL)
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What the queue is narrowed to: a holder, or what nobody of `team` holds, a stakeholder group, a language."""
+    """What the queue is narrowed to: a holder, or what nobody of `team` holds, a stakeholder group, a language.
 
-    holder_id: int | None = None
+    In a statement that is kept for the next time, parameters stand in the place of the values.
+    """
+
+    holder_id: Any = None
     free: bool = False
-    team: Collection[int] = ()
-    group: str | None = None
-    language: str | None = None
+    team: Any = ()
+    group: Any = None
+    language: Any = None
     numbers: Collection[int] | None = None
 
 
@@ -59,7 +62,7 @@ class Source:
     since: Any = field(default=None)
     numbered: Any = field(default=None)
 
-    def rows(self, process_id: int, narrowed: Narrowed) -> sa.Select[*tuple[Any, ...]]:
+    def rows(self, process_id: Any, narrowed: Narrowed) -> sa.Select[*tuple[Any, ...]]:
         """Everything that waits here: since, tie, number, identity, author, rank of the reports and how many."""
         since = self.since if self.since is not None else self.of.created_at
         rank: sa.ColumnElement[Any] = sa.cast(sa.null(), sa.Integer)
@@ -85,12 +88,16 @@ class Source:
             self.of.process_id == process_id, *self.waits(process_id), *self._narrow(process_id, narrowed)
         )
 
-    def after(self, query: sa.Select[*tuple[Any, ...]], start: Start, limit: int) -> sa.Select[*tuple[Any, ...]]:
-        """The first so many of these rows after a place."""
-        since, number = query.selected_columns.since, self._number
-        first = (start.tie - self.code) // KINDS_OF_TIE
-        bounds = sa.tuple_(sa.literal(start.since), sa.literal(first, sa.BigInteger))
-        return query.where(sa.tuple_(since, number) > bounds).order_by(since, number).limit(limit)
+    def after(
+        self, query: sa.Select[*tuple[Any, ...]], since: Any, number: Any, limit: Any
+    ) -> sa.Select[*tuple[Any, ...]]:
+        """The first so many of these rows after a moment and a number."""
+        own = query.selected_columns.since, self._number
+        return query.where(sa.tuple_(*own) > sa.tuple_(since, number)).order_by(*own).limit(limit)
+
+    def number_after(self, start: Start) -> int:
+        """The number after which this table goes on, from a start."""
+        return (start.tie - self.code) // KINDS_OF_TIE
 
     def place(self, row: Any) -> Place:
         """The place of one of its rows in the queue."""
@@ -100,7 +107,7 @@ class Source:
     def _number(self) -> Any:
         return self.of.number if self.numbered is None else self.numbered
 
-    def _narrow(self, process_id: int, narrowed: Narrowed) -> list[sa.ColumnElement[bool]]:
+    def _narrow(self, process_id: Any, narrowed: Narrowed) -> list[sa.ColumnElement[bool]]:
         found = []
         if narrowed.group is not None:
             found.append(self.of.group_key == narrowed.group if self.said else sa.false())
@@ -115,12 +122,12 @@ class Source:
             found.append(self._number.not_in(held.where(Assignment.person_id.in_(narrowed.team))))
         return found
 
-    def _held(self, process_id: int) -> sa.Select[*tuple[Any, ...]]:
+    def _held(self, process_id: Any) -> sa.Select[*tuple[Any, ...]]:
         of_this = (Assignment.process_id == process_id, Assignment.work == self.work, Assignment.about == self.about)
         return sa.select(Assignment.number).where(*of_this)
 
 
-def _reported(column: Any, process_id: int, lane: Lane) -> sa.Subquery:
+def _reported(column: Any, process_id: Any, lane: Lane) -> sa.Subquery:
     """Contributions with reports that wait: since when, how many, and the most urgent reason."""
     worst = sa.func.min(_RANK)
     of_lane = worst < _FIRST_CALM if lane is Lane.HARM else worst >= _FIRST_CALM

@@ -35,6 +35,64 @@ def owed(process_id: int) -> sa.Subquery:
     return sa.union_all(_comments(process_id), _amendments(process_id)).subquery("owed")
 
 
+def counted(process_id: int) -> sa.Subquery:
+    """How many contributions are owed an answer, and have one: the rows of `owed` counted together.
+
+    Columns: group_key, kind, language, clause_id, received, answered (None where there are none). Comments are all
+    counted off one index, and those that are owed no answer, which are few, are taken away again. Whether a comment is
+    answered is read off its own mark.
+    """
+    every = sa.select(*_columns_counted(1)).where(*_of_process(process_id)).group_by(*_BY)
+    left_out = (
+        sa.select(*_columns_counted(-1)).where(*_of_process(process_id), _owed_nothing(process_id)).group_by(*_BY)
+    )
+    comments = sa.union_all(every, left_out).subquery("comments_counted")
+    clause_id = sa.func.coalesce(comments.c.clause_id, Amendment.clause_id, Finding.clause_id)
+    by_comment = (
+        sa.select(
+            comments.c.group_key, comments.c.kind, comments.c.language, clause_id.label("clause_id"),
+            comments.c.received, comments.c.answered,
+        )
+        .select_from(comments)
+        .outerjoin(Amendment, Amendment.id == comments.c.amendment_id)
+        .outerjoin(Finding, Finding.id == comments.c.correspondence_id)
+    )  # fmt: skip
+    amendments = owed_amendments(process_id).c
+    by_amendment = sa.select(
+        amendments.group_key, amendments.kind, amendments.language, amendments.clause_id,
+        sa.literal(1).label("received"), amendments.answered,
+    )  # fmt: skip
+    return sa.union_all(by_comment, by_amendment).subquery("counted")
+
+
+_BY = (
+    Comment.group_key, Comment.kind, Comment.language, Comment.clause_id, Comment.amendment_id,
+    Comment.correspondence_id,
+)  # fmt: skip
+
+
+def _columns_counted(sign: int) -> tuple[Any, ...]:
+    kind = sa.type_coerce(Comment.kind, sa.String).label("kind")
+    answered = sa.func.sum(sa.case((Comment.answered, 1), else_=0))
+    return (
+        Comment.group_key, kind, Comment.language, Comment.clause_id, Comment.amendment_id, Comment.correspondence_id,
+        (sign * sa.func.count()).label("received"), (sign * answered).label("answered"),
+    )  # fmt: skip
+
+
+def _of_process(process_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return Comment.process_id == process_id, Comment.state != CommentState.WITHDRAWN
+
+
+def _owed_nothing(process_id: int) -> sa.ColumnElement[bool]:
+    """Whether a comment came too late, or is the team's own, a follow-up, or a letter that was cut."""
+    late = sa.select(Comment.id).where(Comment.process_id == process_id, Comment.created_at >= _closes(process_id))
+    own = sa.select(Comment.id).where(Comment.author_id.in_(_team(process_id)), Comment.attributed_to == "")
+    follow_ups = sa.select(FollowUp.comment_id).where(FollowUp.process_id == process_id)
+    cut = sa.select(Submission.letter_id).where(Submission.process_id == process_id, Submission.cut_at.is_not(None))
+    return Comment.id.in_(sa.union(late, own, follow_ups, cut))
+
+
 def comments_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
     """Which comments of a process still wait for their answer, as conditions of a statement that reads them in order.
 
@@ -48,6 +106,34 @@ def comments_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
         ~sa.exists().where(FollowUp.comment_id == Comment.id),
         ~_letter_that_was_cut(),
     ]
+
+
+def amendments_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
+    """Which amendments of a process still wait for their answer: the same as in `owed`."""
+    return [
+        Amendment.process_id == process_id,
+        Amendment.state != AmendmentState.WITHDRAWN,
+        _in_time(Amendment.created_at, process_id),
+        ~_amendment_answered(),
+    ]
+
+
+def is_owed(process_id: int) -> list[sa.ColumnElement[bool]]:
+    """Which comments, known to be of this process, are owed an answer, whether or not they have one.
+
+    The process is left out on purpose: SQLite would go through all of its comments instead of those that are named.
+    """
+    return [Comment.state != CommentState.WITHDRAWN, ~_owed_nothing(process_id)]
+
+
+def owed_amendments(process_id: int) -> sa.Subquery:
+    """The amendments of `owed` alone, with the same columns."""
+    return _amendments(process_id).subquery("amendments_owed")
+
+
+def _amendment_answered() -> sa.ColumnElement[bool]:
+    named = _names(Answered.amendment_id == Amendment.id)
+    return sa.or_(_has_reasons(Amendment), _superseded_with_reasons(), named)
 
 
 def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
@@ -71,7 +157,6 @@ def _comments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
-    decided = sa.or_(_has_reasons(Amendment), _superseded_with_reasons())
     return (
         sa.select(
             sa.literal(1).label("is_amendment"),
@@ -81,7 +166,7 @@ def _amendments(process_id: int) -> sa.Select[*tuple[Any, ...]]:
             sa.literal(AMENDMENT).label("kind"),
             Amendment.language,
             Amendment.clause_id,
-            _flag(sa.or_(decided, _names(Answered.amendment_id == Amendment.id))).label("answered"),
+            _flag(_amendment_answered()).label("answered"),
         )
         .where(Amendment.process_id == process_id, Amendment.state != AmendmentState.WITHDRAWN)
         .where(_in_time(Amendment.created_at, process_id))
@@ -116,13 +201,23 @@ def _flag(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 def _in_time(received_at: Any, process_id: int) -> sa.ColumnElement[bool]:
-    closes = sa.select(sa.func.max(Phase.closes)).where(Phase.process_id == process_id, Phase.kind.in_(INPUT))
-    return sa.or_(closes.scalar_subquery().is_(None), received_at < closes.scalar_subquery())
+    closes = _closes(process_id)
+    return sa.or_(closes.is_(None), received_at < closes)
+
+
+def _closes(process_id: int) -> sa.ScalarSelect[Any]:
+    """When the last phase that takes contributions closes; None where there is none."""
+    last = sa.select(sa.func.max(Phase.closes)).where(Phase.process_id == process_id, Phase.kind.in_(INPUT))
+    return last.scalar_subquery()
 
 
 def _not_by_the_team(process_id: int) -> sa.ColumnElement[bool]:
     """Written by somebody who does not answer here, or on behalf of somebody without an account."""
+    here = Comment.author_id.not_in(_team(process_id))
+    return sa.or_(Comment.author_id.is_(None), Comment.attributed_to != "", here)
+
+
+def _team(process_id: int) -> sa.Select[int]:
     roles = sa.cast(Membership.role_names, sa.Text)
-    answers = sa.or_(*(roles.contains(f'"{role.value}"') for role in TABLE[Action.RESPOND].roles))
-    team = sa.select(Membership.person_id).where(Membership.process_id == process_id, answers)
-    return sa.or_(Comment.author_id.is_(None), Comment.attributed_to != "", Comment.author_id.not_in(team))
+    answers = sa.or_(*(roles.contains(f'"{role.value}"') for role in sorted(TABLE[Action.RESPOND].roles)))
+    return sa.select(Membership.person_id).where(Membership.process_id == process_id, answers)

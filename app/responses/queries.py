@@ -13,7 +13,7 @@ from app.domain.coverage import Breakdown, Received, coverage
 from app.domain.responding import Disposition
 from app.processes.models import Membership
 from app.responses.models import Answered, Response, Theme
-from app.responses.owed import owed
+from app.responses.owed import counted
 from app.texts.models import Clause, Origin, Revision
 
 
@@ -78,14 +78,17 @@ def coverage_of(session: Session, process_id: int) -> Breakdown:
 
     One statement, grouped by the database. Kinds are those of comments, and "amendment".
     """
-    row = owed(process_id)
+    row = counted(process_id)
     by = (row.c.group_key, row.c.kind, Clause.number)
-    received, answered = sa.func.count(), sa.func.sum(row.c.answered)
+    received, answered = sa.func.sum(row.c.received), sa.func.sum(row.c.answered)
     query = sa.select(*by, received, answered, row.c.language).outerjoin(Clause, Clause.id == row.c.clause_id)
     # The whole text stands first; SQLite and PostgreSQL sort what has no position differently unless told.
     in_order = query.group_by(*by, Clause.position, row.c.language)
-    in_order = in_order.order_by(sa.func.coalesce(Clause.position, -1), *by, row.c.language)
-    return coverage(Received(*found) for found in session.execute(in_order))
+    in_order = in_order.order_by(sa.func.coalesce(Clause.position, -1), *by, row.c.language).having(received > 0)
+    return coverage(
+        Received(group, kind, clause, int(number), int(have), language)
+        for group, kind, clause, number, have, language in session.execute(in_order)
+    )
 
 
 def response_row(session: Session, process_id: int, number: int) -> ResponseRow | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from app.processes import services as processes
 from app.processes.models import Process
 from app.responses.contributions import ContributionRow, contributions
 from app.responses.models import Response, Theme, Themed
-from app.responses.owed import owed
+from app.responses.owed import is_owed, owed_amendments
 
 
 @dataclass(frozen=True)
@@ -55,23 +56,26 @@ def theme_rows(session: Session, process_id: int) -> list[ThemeRow]:
 
 def coverage_by_theme(session: Session, process_id: int) -> dict[int, Coverage]:
     """How much of what is owed an answer has one, by theme; one statement."""
-    row = owed(process_id)
-    query = (
-        sa.select(Themed.theme_id, sa.func.count(), sa.func.sum(row.c.answered))
-        .join(Theme, Theme.id == Themed.theme_id)
-        .join(row, in_theme(row))
-        .where(Theme.process_id == process_id)
-        .group_by(Themed.theme_id)
+    themes = sa.select(Theme.id).where(Theme.process_id == process_id)
+    amendments = owed_amendments(process_id)
+    answered = sa.case((Comment.answered, 1), else_=0).label("answered")
+    # Each kind by itself: of an "or" in the condition of a join the databases make a walk over all pairs.
+    parts = (
+        sa.select(Themed.theme_id, answered)
+        .join(Comment, Comment.id == Themed.comment_id)
+        .where(Themed.theme_id.in_(themes), *is_owed(process_id)),
+        sa.select(Themed.theme_id, amendments.c.answered)
+        .join(amendments, amendments.c.id == Themed.amendment_id)
+        .where(Themed.theme_id.in_(themes)),
     )
-    return {theme_id: Coverage(received, answered) for theme_id, received, answered in session.execute(query)}
+    each = sa.union_all(*parts).subquery()
+    query = sa.select(each.c.theme_id, sa.func.count(), sa.func.sum(each.c.answered)).group_by(each.c.theme_id)
+    return {theme_id: Coverage(received, int(answered)) for theme_id, received, answered in session.execute(query)}
 
 
-def in_theme(row: sa.Subquery) -> sa.ColumnElement[bool]:
-    """Whether a row of what is owed is the contribution that was put into a theme."""
-    return sa.or_(
-        sa.and_(row.c.is_amendment == 0, row.c.id == Themed.comment_id),
-        sa.and_(row.c.is_amendment == 1, row.c.id == Themed.amendment_id),
-    )
+def in_theme(theme_id: int, column: Any) -> sa.Select[*tuple[Any, ...]]:
+    """The comments, or the amendments, that were put into a theme: `column` of Themed says which."""
+    return sa.select(column).where(Themed.theme_id == theme_id, column.is_not(None))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.amendments.models import Amendment
+from app.comments.models import Comment
+from app.crosswalks.models import Finding
 from app.db import Moment
 from app.responses.contributions import ContributionRow, contributions
 from app.responses.models import Themed
-from app.responses.owed import owed
+from app.responses.owed import AMENDMENT, amendments_owed, comments_owed, counted
 from app.responses.themes import in_theme
 
 
@@ -48,14 +51,11 @@ def waiting_of(
 ) -> list[Waiting]:
     """Contributions without an answer, whoever has waited longest first, after a place; one more than `limit`.
 
-    Three statements, however many there are.
+    Four statements, however many there are: each kind is read off the index of what waits.
     """
-    row = owed(process_id)
-    order = (row.c.received_at, row.c.is_amendment, row.c.id)
-    query = sa.select(*order).where(row.c.answered == 0, *_conditions(row, filters)).order_by(*order)
-    if after is not None:
-        query = query.where(sa.tuple_(*order) > sa.tuple_(*_as_values(after)))
-    places = [Place(*found) for found in session.execute(query.limit(limit + 1))]
+    parts = (part.order_by(*order).limit(limit + 1) for part, order in _parts(process_id, filters, after))
+    found = [Place(*row) for part in parts for row in session.execute(part)]
+    places = sorted(found, key=lambda one: (one.received_at, one.is_amendment, one.id))[: limit + 1]
     shown = contributions(
         session,
         [place.id for place in places if not place.is_amendment],
@@ -64,11 +64,34 @@ def waiting_of(
     return [Waiting(place, shown[bool(place.is_amendment), place.id]) for place in places]
 
 
+@dataclass(frozen=True)
+class InAll:
+    """How many contributions the filters leave waiting, and the languages of all that wait."""
+
+    number: int
+    languages: Sequence[str]
+
+
+def waiting_in_all(session: Session, process_id: int, filters: WaitingFilters) -> InAll:
+    """How many contributions without an answer the filters leave, and in which languages any wait; counted once."""
+    row = counted(process_id)
+    waiting = sa.func.sum(row.c.received - row.c.answered)
+    by = (row.c.kind, row.c.group_key, row.c.language, row.c.clause_id)
+    found = session.execute(sa.select(*by, waiting).group_by(*by).having(waiting > 0)).all()
+    wanted = (filters.kind, filters.group, filters.language, filters.clause_id)
+    left = (one for one in found if all(value in (None, own) for value, own in zip(wanted, one, strict=False)))
+    number = int(sum(one[-1] for one in left)) if filters.theme_id is None else _in_theme(session, process_id, filters)
+    return InAll(number, sorted({one.language for one in found}))
+
+
 def count_waiting(session: Session, process_id: int, filters: WaitingFilters) -> int:
     """How many contributions without an answer the filters leave."""
-    row = owed(process_id)
-    query = sa.select(sa.func.count()).select_from(row).where(row.c.answered == 0, *_conditions(row, filters))
-    return session.scalar(query) or 0
+    return waiting_in_all(session, process_id, filters).number
+
+
+def _in_theme(session: Session, process_id: int, filters: WaitingFilters) -> int:
+    parts = (part.with_only_columns(sa.func.count()) for part, _order in _parts(process_id, filters))
+    return sum(session.scalar(part) or 0 for part in parts)
 
 
 def numbers_waiting_in(
@@ -82,28 +105,58 @@ def numbers_waiting_in(
 
 def oldest_waiting(session: Session, process_id: int) -> datetime | None:
     """When the contribution that has waited longest for an answer was received; None when nothing waits."""
-    row = owed(process_id)
-    oldest: datetime | None = session.scalar(sa.select(sa.func.min(row.c.received_at)).where(row.c.answered == 0))
-    return oldest
+    parts = _parts(process_id, WaitingFilters())
+    found = [session.execute(part.order_by(*order).limit(1)).first() for part, order in parts]
+    return min((row.received_at for row in found if row is not None), default=None)
 
 
-def languages_waiting(session: Session, process_id: int) -> Sequence[str]:
-    """The languages of the contributions that wait."""
-    row = owed(process_id)
-    return sorted(session.scalars(sa.select(row.c.language).where(row.c.answered == 0).distinct()))
+_Part = tuple[sa.Select[*tuple[Any, ...]], tuple[Any, ...]]
 
 
-def _conditions(row: sa.Subquery, filters: WaitingFilters) -> list[sa.ColumnElement[bool]]:
-    wanted = {
-        "kind": filters.kind,
-        "group_key": filters.group,
-        "language": filters.language,
-        "clause_id": filters.clause_id,
-    }
-    found = [row.c[name] == value for name, value in wanted.items() if value is not None]
+def _parts(process_id: int, filters: WaitingFilters, after: Place | None = None) -> tuple[_Part, _Part]:
+    """The comments that wait and the amendments that wait, as places, each with the order in which they waited."""
+    on = sa.func.coalesce(Comment.clause_id, Amendment.clause_id, Finding.clause_id)
+    comments = _places(Comment, 0).where(Comment.process_id == process_id, *comments_owed(process_id))
+    if filters.clause_id is not None:
+        comments = comments.outerjoin(Amendment, Amendment.id == Comment.amendment_id)
+        comments = comments.outerjoin(Finding, Finding.id == Comment.correspondence_id)
+    amendments = _places(Amendment, 1).where(*amendments_owed(process_id))
+    kind = sa.type_coerce(Comment.kind, sa.String)
+    return (
+        _narrowed(comments, Comment, filters, after, clause=on, kind=kind, themed=Themed.comment_id),
+        _narrowed(
+            amendments, Amendment, filters, after, clause=Amendment.clause_id, kind=sa.literal(AMENDMENT),
+            themed=Themed.amendment_id,
+        ),
+    )  # fmt: skip
+
+
+def _places(of: Any, is_amendment: int) -> sa.Select[*tuple[Any, ...]]:
+    return sa.select(of.created_at.label("received_at"), sa.literal(is_amendment).label("is_amendment"), of.id)
+
+
+def _narrowed(
+    part: sa.Select[*tuple[Any, ...]],
+    of: Any,
+    filters: WaitingFilters,
+    after: Place | None,
+    *,
+    clause: Any,
+    kind: Any,
+    themed: Any,
+) -> _Part:
+    wanted = (
+        (kind, filters.kind), (of.group_key, filters.group), (of.language, filters.language),
+        (clause, filters.clause_id),
+    )  # fmt: skip
+    part = part.where(*(column == value for column, value in wanted if value is not None))
     if filters.theme_id is not None:
-        found.append(sa.exists().where(Themed.theme_id == filters.theme_id, in_theme(row)))
-    return found
+        part = part.where(of.id.in_(in_theme(filters.theme_id, themed)))
+    if after is not None:
+        is_amendment = sa.literal(1 if of is Amendment else 0)
+        part = part.where(sa.tuple_(of.created_at, is_amendment, of.id) > sa.tuple_(*_as_values(after)))
+        part = part.where(of.created_at >= sa.literal(after.received_at, Moment()))
+    return part, (of.created_at, of.id)
 
 
 def _as_values(place: Place) -> tuple[Any, ...]:

@@ -212,7 +212,7 @@ def test_the_number_of_statements_does_not_grow_with_the_contributions(session: 
     session.expire_all()
     process_id, clause_id = process.id, clause.id
     assert (process_id, clause_id) == (process.id, clause.id)
-    assert asked() == few == 5
+    assert asked() == few == 6
 
 
 @pytest.mark.parametrize(

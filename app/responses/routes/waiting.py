@@ -15,7 +15,7 @@ from app.responses.routes.blueprint import pages
 from app.responses.routes.copies import campaigns_among, every_copy, one_of_each
 from app.responses.routes.redlines import redlines_of
 from app.responses.themes import theme_by_number, themes_of
-from app.responses.waiting import Place, WaitingFilters, count_waiting, languages_waiting, waiting_of
+from app.responses.waiting import Place, WaitingFilters, waiting_in_all, waiting_of
 from app.texts.queries import clause_by_number
 from app.web import paging
 from app.web.addresses import this_page
@@ -31,7 +31,7 @@ KINDS = (*(kind.value for kind in Kind), AMENDMENT)
 def waiting(slug: str) -> ResponseReturnValue:
     process, filters = access().process, _filters()
     rows = waiting_of(session(), process.id, filters, after=_place(), limit=PAGE)
-    shown = rows[:PAGE]
+    shown, in_all = rows[:PAGE], waiting_in_all(session(), process.id, filters)
     contributions = [row.contribution for row in shown]
     campaigns, each = campaigns_among(contributions), every_copy()
     listed = contributions if each else one_of_each(contributions, campaigns)
@@ -42,10 +42,10 @@ def waiting(slug: str) -> ResponseReturnValue:
         left_out=len(contributions) - len(listed),
         every_copy=each,
         next_url=_next_url(shown[-1].place) if len(rows) > PAGE else None,
-        total=count_waiting(session(), process.id, filters),
+        total=in_all.number,
         filters=filters,
         clause=request.args.get("clause", ""),
-        spoken=languages_waiting(session(), process.id),
+        spoken=in_all.languages,
         kinds=KINDS,
         redlines=redlines_of(listed),
         themes=themes_of(session(), process.id, retired=True),
