@@ -57,10 +57,19 @@ def load(database: Database, now: datetime) -> None:
             following,
         )
         events = [event for source in sources for event in source.events(stage)]
+        until: datetime | None = None
         for event in sorted(events, key=lambda one: (one.at, one.rank)):
-            enter_passed_phases(session, event.at)
+            if until is None or any(until < moment <= event.at for moment in _moments(stage)):
+                enter_passed_phases(session, event.at)
+            until = event.at
             event.act(stage, event.at)
         enter_passed_phases(session, now)
         following.take_up(stage, now)
         outbox.forget(session, BY_MAIL)  # nobody contributed just now: the receipts stand on the pages
         session.commit()
+
+
+def _moments(stage: Stage) -> set[datetime]:
+    """When the phases of the processes so far open and close: only then is there anything for the clock to enter."""
+    phases = [phase for process in stage.processes.values() for phase in process.phases]
+    return {moment for phase in phases for moment in (phase.opens, phase.closes)}
