@@ -59,7 +59,7 @@ class ReportOut(Schema):
 class DecisionOut(Schema):
     """A line of the public log: neither names nor words; `measure` null: reported, and left as it was."""
 
-    id: int = Field(description="What an appeal against it names.")
+    id: int = Field(description="What an appeal against it names; 0: decided where the process was before.")
     number: int
     decided_at: Time
     measure: Measure | None
