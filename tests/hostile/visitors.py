@@ -27,6 +27,7 @@ MOST_PAGES = 400
 PLACES: dict[str, object] = {
     "language": "en",
     "slug": "consultation",
+    "organisation": "open-doors",
     "work": "answer",
     "kind": "bill",
     "step": "about",
