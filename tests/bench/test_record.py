@@ -6,7 +6,7 @@
 import os
 import random
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 import sqlalchemy as sa
@@ -58,12 +58,12 @@ def test_a_record_of_a_million_entries(database: Database, capsys: pytest.Captur
         for _ in range(PROOFS):
             queries.inclusion_proof(session, chance.randrange(size), size)
         proof = (perf_counter() - began) / PROOFS
-        began = perf_counter()
+        began, worked = perf_counter(), process_time()
         assert verify(session).findings == []
-        verified = perf_counter() - began
+        verified, worked = perf_counter() - began, process_time() - worked
     with capsys.disabled():
         print(
             f"\n{database.engine.dialect.name}, {size} entries: {entries / many:.0f}/s appended by thousands,"
             f" {ONE_BY_ONE / single:.0f}/s one by one; a proof in {proof * 1000:.1f} ms;"
-            f" {room(database) / 1024 / 1024:.0f} MB; checked in {verified:.1f} s"
+            f" {room(database) / 1024 / 1024:.0f} MB; checked in {verified:.1f} s, of which {worked:.1f} s of work"
         )

@@ -37,6 +37,8 @@ class Spoken:
         self.language = language
         self.zone = ZoneInfo(edition.process.time_zone)
         self.groups = {group.key: group.name for group in edition.process.groups}
+        self.told: dict[str, str] = {}
+        """The names of groups said so far: a text has thousands of signatures, and the catalogue is asked once."""
 
     def about(self) -> Sequence[tuple[str, str]]:
         """What the copy is: what each fact is called, and the fact."""
@@ -115,6 +117,11 @@ class Spoken:
         return self._group(row.group)
 
     def _group(self, key: str) -> str:
+        if key not in self.told:
+            self.told[key] = self._name_of_group(key)
+        return self.told[key]
+
+    def _name_of_group(self, key: str) -> str:
         """A group that every process knows by our words, one of the process's own by its name for it."""
         told = group_name(key)
         own = printed(self.groups.get(key, {}), self.language, self.edition.process.drafting_language)

@@ -18,6 +18,7 @@ HEADED = frozenset({ClauseKind.ARTICLE, ClauseKind.ANNEX})
 """Clauses of these kinds have a line of their own for their number, with or without a heading."""
 FIRST_SIGN = 0xF0000
 """Signs from here on, for private use, stand for the places of notes while words are compared."""
+_PRIVATE = regex.compile(rf"[{chr(FIRST_SIGN)}-\U0010FFFF]")
 _STEPS = regex.compile(r"(?:\w+\.)+(\w+)")
 
 Segment = str | Table
@@ -51,7 +52,7 @@ class Signs:
 
 def signs_for(bodies: Iterable[str]) -> Signs:
     """Signs that are in none of these words."""
-    return Signs({letter for body in bodies for letter in body if ord(letter) >= FIRST_SIGN})
+    return Signs({letter for body in bodies for letter in _PRIVATE.findall(body)})
 
 
 def label_of(clause: ClauseRow, language: str) -> str:
