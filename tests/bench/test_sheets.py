@@ -26,32 +26,6 @@ from tests.contents import statements
 from tests.databases import Databases
 
 LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl".split())  # noqa: SIM905
-    [
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "it",
-        "lt",
-        "lv",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "sl",
-    ]
-)
 MANY = int(os.environ.get("AMENDMENTS", "12000"))
 CLAUSES = 200
 WORDS = "The responsible authority tells every person concerned, in plain language, which system took part in it. " * 4
