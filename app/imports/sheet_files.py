@@ -11,9 +11,6 @@ from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from app.domain.resolution_sheets import HEADINGS, MOST_ROWS, altered
 from app.domain.written import initial_formula
 from app.files.archive import OLD_OR_LOCKED, Archive
@@ -30,7 +27,7 @@ EMPTIEST = 1_000
 DELIMITERS = ",;\t"
 DAMAGED = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError, RecursionError,
-    OverflowError, NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException,
+    OverflowError, NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 """What a library says of a workbook that is damaged, or made to hurt."""
 
@@ -113,6 +110,9 @@ def _refuse_entities(archive: Archive) -> None:
 
 def _of_workbook(content: bytes) -> Iterator[Brought]:
     """The rows of the first sheet of a workbook, as they were typed."""
+    from openpyxl import load_workbook  # here, for it takes long to import, and most processes never read a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
@@ -120,7 +120,7 @@ def _of_workbook(content: bytes) -> Iterator[Brought]:
         yield from _of_cells(sheet.iter_rows(max_col=BROADEST))
     except Unreadable:
         raise
-    except DAMAGED:
+    except (*DAMAGED, InvalidFileException):
         raise Unreadable(Trouble.BROKEN) from None
 
 

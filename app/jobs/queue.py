@@ -4,14 +4,17 @@ import time
 from importlib import import_module
 from importlib.util import find_spec
 from threading import Event
+from typing import TYPE_CHECKING
 
 import structlog
-from huey import Huey, RedisHuey, SqliteHuey
 from sqlalchemy.orm import Session
 
 from app.config import SettingRefused, Settings
 from app.db import Database
 from app.jobs.outbox import POSTED
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 NAME = "openclause"
 LOOK_SECONDS = 0.25
@@ -22,7 +25,7 @@ log = structlog.get_logger()
 class Queue:
     """A bell between the processes that write and the worker that carries out."""
 
-    def __init__(self, huey: Huey) -> None:
+    def __init__(self, huey: "Huey") -> None:
         self._huey = huey
         self._wake = huey.task(name="wake")(_nothing)
 
@@ -71,15 +74,19 @@ def open_queue(settings: Settings) -> Queue:
     """
     if settings.redis_url:
         return Queue(_in_redis(settings.redis_url))
+    from huey import SqliteHuey  # here, for it imports Redis: most commands never open the queue
+
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     path = settings.instance_folder / "queue.db"
     return Queue(SqliteHuey(NAME, filename=str(path), journal_mode="truncate", fsync=False, results=False))
 
 
-def _in_redis(url: str) -> Huey:
+def _in_redis(url: str) -> "Huey":
     """A queue in Redis; it is reached at the first ring, and not before."""
     if find_spec("redis") is None:
         raise SettingRefused("REDIS_URL is set, and the package redis is not installed: pip install openclause[redis]")
+    from huey import RedisHuey
+
     patience = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
     try:
         pool = import_module("redis").ConnectionPool.from_url(url, **patience)

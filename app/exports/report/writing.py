@@ -10,7 +10,6 @@ from app.exports.report.facts import facts_of
 from app.exports.report.page import html
 from app.exports.report.speaking import spoken_in
 from app.exports.report.structure import report_of
-from app.exports.report.word import docx
 from app.exports.services import WRITERS
 from app.processes.models import Process
 
@@ -23,6 +22,8 @@ def written(session: Session, process: Process, wanted: Wanted, now: datetime, b
     facts = facts_of(session, process, wanted.language, now=now, base_url=base_url)
     report = report_of(facts, spoken_in(facts.language))
     if wanted.format is Format.REPORT_DOCX:
+        from app.exports.report.word import docx  # its library takes long to import, and few ask for it
+
         return docx(report, now)
     page = html(report)
     if wanted.format is Format.REPORT_HTML:

@@ -8,7 +8,7 @@ from app.domain.directions import is_right_to_left
 from app.domain.errors import LanguageUnknown
 from app.exports.formats import Format, Wanted
 from app.exports.sheets.rows import rows_of
-from app.exports.sheets.tables import write_csv, write_xlsx
+from app.exports.sheets.tables import write_csv
 from app.exports.sheets.word import write_docx
 from app.processes.models import Process
 
@@ -27,6 +27,8 @@ def write_sheet(out: IO[bytes], session: Session, process: Process, wanted: Want
     if wanted.format is Format.SHEET_CSV:
         write_csv(out, rows)
     elif wanted.format is Format.SHEET_XLSX:
+        from app.exports.sheets.workbooks import write_xlsx  # its library takes long to import, and few ask for it
+
         write_xlsx(out, rows, title=title, right_to_left=leftward)
     else:
         write_docx(out, rows, title=title, language=language, right_to_left=leftward)
