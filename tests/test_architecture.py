@@ -112,6 +112,19 @@ def test_no_page_overwrites_the_language_its_reader_reads_it_in() -> None:
     assert [name for name, words in written.items() if overwritten.search(words)] == []
 
 
+def test_no_view_hands_its_page_something_under_a_name_that_the_frame_of_every_page_reads(house: Flask) -> None:
+    frame = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "_layout").glob("*.html"))
+    read = {name for name in house.jinja_env.globals if re.search(rf"\b{name}\b", frame)}
+    hidden = []
+    for path in sorted((ROOT / "app").glob("*/routes*")) + sorted((ROOT / "app").glob("*/routes/*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8") if path.is_file() else "")):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template":
+                taken = {one.arg for one in call.keywords if one.arg in read}
+                hidden += [f"{path.relative_to(ROOT)}:{call.lineno} {name}" for name in sorted(filter(None, taken))]
+    assert "languages" in read
+    assert hidden == []
+
+
 def test_style_sheets_know_no_left_and_no_right() -> None:
     assert _lines("app/static/css", "*.css", PHYSICAL) == []
 

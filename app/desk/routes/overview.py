@@ -35,7 +35,7 @@ def desk(slug: str) -> str:
         more=len(found) > FIRST,
         counts=counts_of(session(), part.process.id, asked),
         mine=counts_of(session(), part.process.id, asked_of(Filters(holder="mine"), part, team)),
-        languages=languages,
+        waiting_languages=languages,
         conditions=count_open_conditions(session(), part.process.id),
         saved=filters_of(session(), part.process.id, part.person_id),
         acts=undoable(session(), part.process.id, part.person_id, now()),
