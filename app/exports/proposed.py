@@ -15,6 +15,7 @@ from app.domain.errors import AmendmentsMissing
 from app.domain.positions import Stance
 from app.exports.editions import Edition, edition_of
 from app.exports.formats import Format, Wanted
+from app.exports.record.settled import of_supporters
 from app.positions.models import Position
 from app.processes.models import Process
 
@@ -31,7 +32,8 @@ class Proposers:
 class AmendmentList:
     """The amendments of a process by their numbers, and the text they are proposed on, in its drafting language.
 
-    `proposers` and `supporters` are by the identity of the amendment; a supporter counts for a stakeholder group.
+    `proposers` and `supporters` are by the identity of the amendment; a supporter counts for a stakeholder group, and
+    groups of few stand together (`record.settled`).
     """
 
     text: Edition
@@ -54,7 +56,9 @@ def amendment_list(session: Session, process: Process, *, now: datetime, base_ur
     found = session.scalars(_amendments(process)).all()
     if not found:
         raise AmendmentsMissing
-    return AmendmentList(text, found, _proposers(session, process), _supporters(session, process))
+    told = of_supporters(process, now)
+    supporters = {one: told(counts) for one, counts in _supporters(session, process).items()}
+    return AmendmentList(text, found, _proposers(session, process), supporters)
 
 
 def author_of(amendment: Amendment) -> str:

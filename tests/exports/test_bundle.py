@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain import merkle
-from app.exports.bundle.counts import counts_in_all, folded_counts
 from app.exports.record.columns import meaning_of
+from app.exports.record.settled import counts_in_all, folded_counts
 from app.exports.record.whole import sections_of
 from app.ledger import checkpoints
 from app.ledger import queries as ledger

@@ -6,21 +6,24 @@ import json
 import zipfile
 
 import pytest
+import sqlalchemy as sa
 
-from app.amendments.models import Part, Proposer
+from app.amendments.models import Amendment, Part, Proposer
 from app.amendments.recommending import recommend
 from app.domain import merkle
 from app.domain.amending import Decision, Operation, ProposerState
 from app.domain.phases import Role
+from app.domain.positions import Stance
 from app.domain.written import initial_formula
 from app.exports.record.section import Section
 from app.exports.record.whole import about, sections_of
 from app.exports.record.writing import write_csv, write_json
 from app.exports.results import published_results
 from app.ledger import queries as ledger
+from app.positions.models import Position
 from app.processes.queries import process_by_slug
 from app.texts.queries import latest_revision
-from tests.builders import NOON, a_clause, a_document, a_member, a_process
+from tests.builders import NOON, a_clause, a_document, a_member, a_person, a_process
 from tests.contributing import a_comment, an_amendment
 from tests.ledger.deliberation import a_deliberation
 from tests.stage import SECRETS, set_stage
@@ -51,7 +54,7 @@ def test_a_deliberation_is_told_from_the_first_wording_to_the_result(session):
     assert record["revisions"][-1]["amendment"] == 1
     assert [version["name"] for version in record["versions"]] == [{"en": "First draft"}, {"en": "Second draft"}]
     amendment = record["amendments"][0]
-    assert (amendment["state"], amendment["supporters"]) == ("adopted", {"citizen": 1})
+    assert (amendment["state"], amendment["supporters"]) == ("adopted", {})
     assert record["responses"][0]["revision"] == 2
     assert {(one["comment"], one["amendment"]) for one in record["answered"]} == {(1, None), (4, None), (None, 1)}
     assert len(record["entries"]) == ledger.size(session)
@@ -182,3 +185,19 @@ def test_rows_are_written_as_they_are_read():
 
     write_json(out, {}, [Section("things", ("number", "words"), rows)])
     assert read[0] < read[1] < read[2]
+
+
+def test_few_supporters_of_a_group_are_told_in_no_export_whatever_one_had_before(session):
+    deliberation = a_deliberation(session)
+    process, amendment = deliberation.process, session.scalars(sa.select(Amendment)).first()
+    session.execute(sa.delete(Position))
+    for group, count in (("citizen", 6), ("government", 4), ("academia", 1)):
+        for _ in range(count):
+            stance = {"stance": Stance.SUPPORT, "group_key": group, "taken_at": NOON}
+            person = a_person(session)
+            session.add(Position(process_id=process.id, amendment_id=amendment.id, person_id=person.id, **stance))
+    session.flush()
+    for now, told in ((NOON, {"*": 11}), (deliberation.end, {"citizen": 6, "academia government": 5})):
+        assert as_json(session, process, now)["amendments"][0]["supporters"] == told
+        row = as_tables(session, process, now)["amendments"][0]
+        assert json.loads(row["supporters"]) == told

@@ -14,7 +14,6 @@ from app.domain.errors import LanguageUnknown, TextMissing
 from app.exports.akn.document import akoma_ntoso
 from app.exports.bundle import catalogue
 from app.exports.bundle.archive import Archive, as_json
-from app.exports.bundle.counts import settled
 from app.exports.bundle.files import write_files
 from app.exports.bundle.log import write_log, write_origins
 from app.exports.bundle.package import datapackage
@@ -81,7 +80,7 @@ def write_bundle(
     checkpoint = checkpoints.latest(session)
     as_of = checkpoint.signed_at if checkpoint else _newest_entry(session, process) or now
     bundling = Bundling(session, process, checkpoint, as_of, base_url, licence, since)
-    sections = settled(sections_of(session, process, as_of), process, as_of)
+    sections = sections_of(session, process, as_of)
     sections = narrowed(sections, since_of(session, process, since))
     with Archive(out) as archive:
         _write(archive, bundling, sections)

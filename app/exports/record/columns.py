@@ -248,7 +248,7 @@ COLUMNS: dict[str, Meaning] = {
         "suffix": "string: The words after the quote.",
         "summary": "object: In short, by language.",
         "support": "integer: Positions in support.",
-        "supporters": "object: How many support it, by stakeholder group.",
+        "supporters": "object: How many support it, if five or more: in all (*) while input is open, by group then.",
         "taken_out_at": "datetime: When the question was taken out of its block.",
         "take_out_until": "string: Until when a question can be taken out.",
         "term_months": "integer: How long a seat is held, in months.",

@@ -29,6 +29,7 @@ from app.exports.record import (
 )
 from app.exports.record.moved import with_moved
 from app.exports.record.section import Section, public_name, reading
+from app.exports.record.settled import settled
 from app.ledger import queries as ledger
 from app.processes.models import Change, Process
 
@@ -68,8 +69,8 @@ def about(session: Session, process: Process, now: datetime, base_url: str) -> M
 
 
 def sections_of(session: Session, process: Process, now: datetime) -> list[Section]:
-    """Every table; what is not public is in none of them."""
-    return with_moved(session, process, _sections_here(session, process, now))
+    """Every table; what is not public is in none of them, and counts of few people by group are in none either."""
+    return settled(with_moved(session, process, _sections_here(session, process, now)), process, now)
 
 
 def _sections_here(session: Session, process: Process, now: datetime) -> list[Section]:

@@ -1,8 +1,8 @@
-"""Counts by group in a bundle, told in such a way that no older bundle can be subtracted from a newer one.
+"""Counts by group in the open record, told so that no older export can be subtracted from a newer one.
 
-A group that grew from four to five between two bundles would be told by what the others lost. So while anybody can
+A group that grew from four to five between two exports would be told by what the others lost. So while anybody can
 still add to such counts they are told in all only; once the last phase of input has closed they stand, and are told by
-group with the small ones together: from then on every bundle says the same.
+group with the small ones together: from then on every export says the same: JSON, CSV and bundle alike.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +22,11 @@ def settled(sections: Sequence[Section], process: Process, now: datetime) -> lis
     """The sections with their growing counts in all, or folded once nothing can be added any more."""
     stands = is_settled(process, now)
     return [_told(one, stands) for one in sections]
+
+
+def of_supporters(process: Process, now: datetime) -> Callable[[Mapping[str, int]], dict[str, int]]:
+    """How counts of supporters by group may be told at this moment."""
+    return folded_counts if is_settled(process, now) else counts_in_all
 
 
 def is_settled(process: Process, now: datetime) -> bool:
