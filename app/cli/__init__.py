@@ -7,6 +7,7 @@ from app.cli import (
     databases,
     exports,
     imports,
+    mail,
     moving,
     moving_in,
     people,
@@ -46,6 +47,7 @@ for command in (
     backups.backup,
     backups.restore,
     recounting.recount,
+    mail.mail,
 ):
     openclause.add_command(command)
 imports.imports.add_command(moving.bundle)

@@ -14,7 +14,10 @@ from app.backups.archive import Manifest, NoBackup, Reading
 from app.cli.instance import HELD, Instance, Refused, pass_instance
 from app.config import Settings
 from app.db import Database, upgrade
+from app.jobs import holding
 from app.ledger import guarding, heads
+from app.notices.tasks import tell_all
+from app.polls.reminders import remind
 
 a_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -53,6 +56,7 @@ def restore(instance: Instance, file: Path) -> None:
 
     Every part is checked first. What was erased since is erased again, by the journal in the instance's folder. If a
     newer head of the record was signed than the backup holds, the instance then only reads until that is accepted.
+    Mail that the backup had not sent yet is held back, for it may have gone out since: see `openclause mail`.
     """
     try:
         held = Reading(file)
@@ -62,10 +66,13 @@ def restore(instance: Instance, file: Path) -> None:
     _fill(instance.bare_database, instance.settings, held, file)
     _put_back_files(instance.settings, held)
     erased = _erase_again(instance)
+    kept_back = _hold_mail(instance)
     held.close()
     click.echo(f"{_rows(held.manifest)} rows are back, {held.manifest.size} entries of the record.")
     if erased:
         click.echo(f"{erased} things that had been erased since were erased again.")
+    if kept_back:
+        click.echo(f"{kept_back} mails are held back, for they may have been sent already: openclause mail held")
     _tell_whether_held(instance)
 
 
@@ -115,6 +122,16 @@ def _erase_again(instance: Instance) -> int:
         erased = erasures.apply(session, instance.settings.instance_folder, instance.now)
         session.commit()
     return erased
+
+
+def _hold_mail(instance: Instance) -> int:
+    """Hold back what waits to be sent, and what was to be told by now of all that the backup knows of."""
+    with instance.bare_database.writing_regardless() as session:
+        tell_all(session, instance.now)
+        remind(session, instance.now)
+        count = holding.hold(session)
+        session.commit()
+    return count
 
 
 def _tell_whether_held(instance: Instance) -> None:

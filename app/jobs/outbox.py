@@ -79,8 +79,9 @@ def forget(session: Session, kind: str) -> None:
 
 
 def waiting(session: Session) -> int:
-    """How many pieces of work are not done yet and will still be tried."""
+    """How many pieces of work are not done yet and will still be tried; what is held back (`holding`) is not."""
     query = sa.select(sa.func.count()).select_from(OutboxMessage).where(OutboxMessage.done_at.is_(None))
+    query = query.where(OutboxMessage.kind.not_like("held %"))
     return session.scalar(query.where(OutboxMessage.attempts < MOST_ATTEMPTS)) or 0
 
 

@@ -17,6 +17,11 @@ def mark_of(session: Session, name: str) -> Mark:
     return session.scalars(query, execution_options={"populate_existing": True}).one()
 
 
+def positions(session: Session) -> dict[str, tuple[int, int]]:
+    """How far every part of the telling has come, by its name."""
+    return {one.name: (one.entry, one.person_id) for one in session.scalars(sa.select(Mark))}
+
+
 def add_missing(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
     """Add the rows that are not there yet, whoever else adds them at the same moment."""
     if rows:

@@ -67,6 +67,10 @@ class Place:
 
 
 Places = Callable[..., Place]
+TOLD = frozenset({
+    "outbox", "happenings", "concerns", "subscriptions", "notice_recipients", "digest_schedules", "notice_marks",
+})  # fmt: skip
+"""What restoring changes: people are told by mail, which is held back, of whatever the backup had not told yet."""
 
 
 @pytest.fixture
@@ -111,7 +115,10 @@ def test_a_backup_restored_is_the_instance_as_it_was(kind: str, to: str, places:
     said = first("backup", tmp_path / "whole.zip").output
     assert "entries of the record" in said
     second("restore", tmp_path / "whole.zip")
-    assert content(second) == content(first)
+    before, after = content(first), content(second)
+    assert {name: rows for name, rows in after.items() if name not in TOLD} == {
+        name: rows for name, rows in before.items() if name not in TOLD
+    }
     with second.database() as database, database.writing() as session:
         assert verify(session).findings == []
         assert a_person(session, "New") is not None
