@@ -4,6 +4,7 @@ A test that lacks something of the machine skips with a reason that begins with 
 and with REQUIRE_ALL=1 (set in continuous integration) it fails instead.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,11 +15,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import connect, create_app, db
 from app.config import Settings
 from app.db import Database
+from app.web import compiled
 from tests.browser import Browser, Page, Served, Troubles, launched, serving
 from tests.databases import ENGINES, Databases
 from tests.mailbox import Mailbox, receiving
@@ -27,6 +30,8 @@ from tests.statements import sharing
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOM_NEEDED = 2 * 1024**3
+RARELY = (2_000, 10, 10)
+"""How many new objects wait until garbage is looked for among them, and how often among the older ones."""
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 hypothesis.settings.register_profile(
@@ -37,10 +42,31 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("openclause")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """What is imported and collected stays until the end: nobody looks through it for garbage, again and again."""
+    gc.disable()
+    collected = yield
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
+    gc.enable()
+    return collected
+
+
 @pytest.fixture(scope="session", autouse=True)
 def statements() -> None:
     """What a statement is in SQL is worked out once, not again for the database of every test."""
     db._engine = sharing(db._engine)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates(request: pytest.FixtureRequest) -> None:
+    """What has been compiled of the templates is shared by every process and kept for the next run; a template that has
+    changed is compiled anew.
+    """
+    if request.config.pluginmanager.hasplugin("cacheprovider"):
+        compiled.COMPILED = FileSystemBytecodeCache(str(request.config.cache.mkdir("templates")))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ class CompiledTemplates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = CompiledTemplates()
+COMPILED: BytecodeCache = CompiledTemplates()
 
 
 def register(app: Flask) -> None:
