@@ -52,8 +52,9 @@ def _decided(process_id: int, weeks: Sequence[datetime]) -> sa.Select[*tuple[Any
     """Decisions about what was reported, from the first report on it that no earlier decision had dealt with."""
     decided = ModerationDecision
     earlier = aliased(decided)
+    # What is the same is in the same process. Were that said too, SQLite would go through all decisions for each one.
     before = sa.select(sa.func.max(earlier.decided_at)).where(_same(earlier), earlier.number < decided.number)
-    before = before.where(earlier.process_id == decided.process_id).correlate(decided)
+    before = before.correlate(decided)
     reported = sa.select(sa.func.min(Report.created_at)).where(_same(Report), Report.created_at <= decided.decided_at)
     reported = reported.where(
         sa.or_(before.scalar_subquery().is_(None), Report.created_at > before.scalar_subquery())
