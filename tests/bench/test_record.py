@@ -43,6 +43,7 @@ def append(database: Database, entries: int) -> float:
     return perf_counter() - began
 
 
+@pytest.mark.timeout(7200)
 def test_a_record_of_a_million_entries(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     entries = ENTRIES if database.is_sqlite else ENTRIES // 10
     many = append(database, entries)
