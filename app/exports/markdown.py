@@ -1,14 +1,17 @@
 """An edition of a text in Markdown that reads again as the same divisions and clauses; minority views stand below."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 from app.domain.manuscript import DraftClause, DraftDivision, Manuscript
 from app.domain.manuscript_writing import write_markdown
 from app.exports.editions import Edition
-from app.exports.fair_copies.spoken import speaking
+from app.exports.fair_copies.phrases import Phrases
 from app.texts.contents import outline
 
 MINORITY = "{.minority}"
+SPEAKING: list[Callable[[Edition], AbstractContextManager[Phrases]]] = []
+"""Who has the phrases of an edition in its language; the fair copies enter themselves when they are imported."""
 
 
 def markdown(edition: Edition) -> str:
@@ -22,7 +25,7 @@ def markdown(edition: Edition) -> str:
 
 def _minority_views(edition: Edition) -> Iterator[str]:
     """Each view with what it is on and how it is signed; its words as a quotation, so that no line is a heading."""
-    with speaking(edition) as phrases:
+    with SPEAKING[0](edition) as phrases:
         heading, explained = phrases.minority()
         yield f"# {heading} {MINORITY}\n\n{explained}\n"
         for row in edition.minority:

@@ -10,6 +10,7 @@ from flask_babel import force_locale, format_date, gettext, ngettext
 from app.domain.objecting import Signature
 from app.exports.editions import Edition
 from app.exports.fair_copies.phrases import Phrases, Proposer
+from app.exports.markdown import SPEAKING
 from app.exports.page import moment
 from app.objections.rows import ObjectionRow
 from app.texts.contents import printed
@@ -139,3 +140,6 @@ def _on(row: ObjectionRow) -> str:
     if row.question:
         return _("On question %(number)s", number=row.question.number)
     return _("On the whole text")
+
+
+SPEAKING.append(speaking)
