@@ -78,9 +78,7 @@ def open_amendment(session: Session) -> Amendment:
     return one
 
 
-def test_what_was_adopted_is_the_text_and_is_refused_with_the_way_forward(
-    session: Session, told: Deliberation
-) -> None:
+def test_what_was_adopted_is_the_text_and_is_refused_with_the_way_forward(session: Session, told: Deliberation) -> None:
     adopted = session.scalars(sa.select(Amendment).where(Amendment.state == AmendmentState.ADOPTED)).first()
     assert adopted is not None
     for address in (f"amendments/{adopted.number}", "clauses/5/en"):
