@@ -82,10 +82,11 @@ def _take_up(session: Session, process: Process, acts: Sequence[Act], now: datet
         wanted.setdefault(act.noun, set()).add(act.number)
     found = subjects.read(session, process.id, wanted)
     team = _team(session, process.id)
+    held = _held(session, process.id, wanted.get("amendments", ()))
     happenings, concerns = [], []
     for act in acts:
         subject = found.get((act.noun, act.number), NOTHING)
-        happened = _happened(process, act, subject, team)
+        happened = _happened(process, act, subject, team, held)
         if told := targets(happened) if _is_told(act) else frozenset():
             happenings.append(_row(process.id, act, subject, happened.actor_id))
             concerns += _concerns(act, told)
@@ -104,7 +105,7 @@ def _is_told(act: Act) -> bool:
     return act.kind != "thread_summarised" or bool(act.body.get("body"))
 
 
-def _happened(process: Process, act: Act, subject: Subject, team: Collection[int]) -> Happened:
+def _happened(process: Process, act: Act, subject: Subject, team: Collection[int], held: Collection[str]) -> Happened:
     return Happened(
         act.kind,
         process.id,
@@ -113,16 +114,26 @@ def _happened(process: Process, act: Act, subject: Subject, team: Collection[int
         subject.threads,
         subject.owners,
         subject.author_id if act.let_through else _actor(process, act, _candidates(subject, team)),
-        _waits(act, subject),
+        _waits(act, subject, held),
     )
 
 
-def _waits(act: Act, subject: Subject) -> bool:
+def _waits(act: Act, subject: Subject, held: Collection[str]) -> bool:
     """Whether it was not to be read yet when it was entered: what is let through later has an entry of its own."""
     state = act.body.get("visibility", act.body.get("state"))
-    if state is None or act.noun == "amendments":  # the state of an amendment does not say whether it is shown
-        return subject.waiting
-    return bool(state == "pending")
+    if act.noun == "amendments":  # the state of an amendment does not say whether it is shown
+        was_held = act.kind == "amendment_proposed" and not act.let_through and act.number in held
+        return subject.waiting or was_held
+    return subject.waiting if state is None else bool(state == "pending")
+
+
+def _held(session: Session, process_id: int, numbers: Collection[str]) -> set[str]:
+    """Which of these amendments a moderator had to let through, be it that they were since."""
+    objects = [f"amendments/{number}" for number in numbers]
+    query = sa.select(Entry.object).where(
+        Entry.process_id == process_id, Entry.kind == "amendment_held", Entry.object.in_(objects)
+    )
+    return {one.partition("/")[2] for one in session.scalars(query)} if objects else set()
 
 
 def _candidates(subject: Subject, team: Collection[int]) -> set[int | None]:

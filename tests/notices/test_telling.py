@@ -23,6 +23,7 @@ from app.processes.models import Process
 from app.processes.queries import membership_of
 from app.responses.services import respond
 from app.texts.models import Clause
+from tests.amendments.test_services import propose
 from tests.builders import NOON, a_clause, a_document, a_member, a_person, a_process
 
 DAY = timedelta(days=1)
@@ -135,6 +136,22 @@ def test_what_waits_for_a_moderator_is_told_when_it_is_let_through_as_its_author
     let_through(scene.session, scene.process, comment, moderator_id=moderator.id, now=NOON)
     assert scene.told() == [("comment_sent", 1)]
     assert scene.told(scene.author) == []
+
+
+@pytest.mark.parametrize("looked_between", [True, False])
+def test_an_amendment_from_a_new_account_is_told_once_however_late_one_looks(
+    scene: Scene, looked_between: bool
+) -> None:
+    moderator = a_member(scene.session, scene.process)
+    scene.process.slow_lane_contributions = 1
+    scene.follow(About.CLAUSE, scene.clause.id)
+    proposer = membership_of(scene.session, scene.process.id, scene.author.id)
+    amendment = propose(scene.session, scene.process, scene.clause, proposer=proposer)
+    assert amendment.pending
+    if looked_between:
+        assert scene.told() == []
+    let_through(scene.session, scene.process, amendment, moderator_id=moderator.id, now=NOON)
+    assert scene.told() == [("amendment_proposed", 1)]
 
 
 def test_everything_read_is_read_and_what_comes_later_is_not(scene: Scene) -> None:
