@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, Standing
 from app.domain import sealing
+from app.domain.answering import Method
 from app.domain.errors import VotingNotClosed
 from app.domain.recounting import FORMAT
 from app.domain.result_modes import LISTED, ResultMode, fewest_in
 from app.domain.sealing import Purpose
 from app.domain.suppression import Publication, publishable
-from app.domain.voting import Tally
+from app.domain.voting import Result, Tally
 from app.ledger.models import Body, Entry
 from app.polls import queries, rolls
 from app.polls.commitments import commitments, slip_of
-from app.polls.models import Ballot, Question
+from app.polls.models import Ballot, ExternalResult, Question
 from app.polls.outcomes import ByConsent, ByOptions, Decided, outcome_of
 from app.polls.queries import Counted
 
@@ -76,6 +77,22 @@ def result_entry(session: Session, question: Question, now: datetime) -> dict[st
         "box": sealing.box_fingerprint(told["ballots"]),
         "result": told["result"]["result"],
     }
+
+
+def results_told(session: Session, process_id: int) -> dict[int, Result]:
+    """What became of the votes of a process, by the numbers of their questions, as the record and other boxes told it.
+
+    Of consent and of silence nothing: there a result still changes with the objections that stand.
+    """
+    found = sa.select(Entry.object, Body.body).join(Body, Body.index == Entry.index).order_by(Entry.index)
+    told = session.execute(found.where(Entry.process_id == process_id, Entry.kind == CLOSED))
+    results = {int(one.object.partition("/")[2]): Result(one.body["result"]) for one in told if one.body}
+    elsewhere = sa.select(Question.number, ExternalResult.result).join(ExternalResult)
+    results |= {one.number: one.result for one in session.execute(elsewhere.where(Question.process_id == process_id))}
+    changing = sa.select(Question.number).where(Question.method.in_((Method.CONSENT, Method.SILENCE)))
+    for number in session.scalars(changing.where(Question.process_id == process_id)):
+        results.pop(number, None)
+    return results
 
 
 def carried(session: Session, question: Question) -> int:

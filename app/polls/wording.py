@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
 from app.domain.answering import CURRENT, Answer, Fault, Method, approved_in, choice_of, ranking_in
+from app.domain.voting import Result
 from app.polls.models import Option, Question
 from app.polls.putting import MOST_OPTIONS, Lacking, OptionsMalformed
 from app.processes.wording import quorums_in_words, rule_in_words
@@ -19,6 +20,11 @@ METHODS = {
     Method.RANKED: _l("Ranking: everybody puts the options in order (Schulze)"),
     Method.CONSENT: _l("Consent: adopted unless a reasoned objection stands"),
     Method.SILENCE: _l("Silence procedure: adopted at the hour unless somebody objects"),
+}
+RESULTS = {
+    Result.CARRIED: _l("Carried"),
+    Result.NOT_CARRIED: _l("Not carried"),
+    Result.NOT_DECIDED: _l("Not decided"),
 }
 CHOICES = {
     "for": _l("For"),

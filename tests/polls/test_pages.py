@@ -130,10 +130,17 @@ def test_the_result_says_the_rule_the_numbers_and_the_steps(app: Flask, database
     assert sheet.tree.xpath("//form[contains(@action, '/ballot')]") == []
 
 
-def test_a_group_that_is_against_stops_a_large_majority(app: Flask, database: Database, room: Room) -> None:
+def test_a_group_that_is_against_stops_a_large_majority_and_the_list_of_votes_says_so(
+    app: Flask, database: Database, room: Room
+) -> None:
     ballots(database, room, citizen=(40, 0, 0), government=(2, 5, 0))
     close(database, room)
     assert "Not carried" in reader(app).open(room.vote).text
+    assert "carried" not in reader(app).open(room.page("votes")).tree.xpath("string(//ul[@class='cards'])")
+    with database.writing() as session:
+        services.enter_passed_closes(session, datetime.now(UTC))
+        session.commit()
+    assert "Not carried" in reader(app).open(room.page("votes")).tree.xpath("string(//ul[@class='cards'])")
 
 
 def test_a_group_under_its_quorum_leaves_the_question_open_and_is_named(

@@ -10,13 +10,14 @@ from app.domain.phases import Action
 from app.domain.result_modes import ResultMode
 from app.polls import blocks, queries
 from app.polls.ballot_forms import BallotForm, ballot_form
+from app.polls.boxes import results_told
 from app.polls.casting import cast_answer
 from app.polls.models import Question
 from app.polls.outcomes import outcome_of
-from app.polls.results import ResultPage, result_page
+from app.polls.results import TONES, ResultPage, result_page
 from app.polls.routes.blueprint import pages, question_at, reader_id
 from app.polls.routes.held import procedure_of
-from app.polls.wording import METHODS, answer_in_words, option_names, rule_of
+from app.polls.wording import METHODS, RESULTS, answer_in_words, option_names, rule_of
 from app.processes.access import access, requires
 from app.processes.wording import rule_in_words
 from app.web.database import now, session
@@ -28,11 +29,13 @@ from app.web.languages import reader_language
 def listing(slug: str) -> ResponseReturnValue:
     part = access()
     questions = queries.questions_of(session(), part.process.id)
+    results = results_told(session(), part.process.id).items()
     return render_template(
         "polls/listing.html",
         open_now=[one for one in questions if one.is_open(now())],
         coming=[one for one in questions if now() < one.opens],
         closed=[one for one in questions if one.is_closed(now())],
+        results={number: (RESULTS[one], TONES[one]) for number, one in results},
         own=queries.ballots_of(session(), part.process.id, part.person_id),
         rule=rule_in_words(part.process.decision_rule),
         blocks=blocks.blocks_of(session(), part.process.id),

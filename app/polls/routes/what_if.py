@@ -9,14 +9,13 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain.answering import Method
 from app.domain.phases import Action
-from app.domain.voting import Result
 from app.domain.what_if import TOGETHER, Rule, Variant
 from app.polls.models import Question
 from app.polls.outcomes import outcome_of, what_if_of
 from app.polls.results import TONES, sentence_on
 from app.polls.routes.blueprint import pages, question_at
 from app.polls.shapes import differs
-from app.polls.wording import option_names, rule_of
+from app.polls.wording import RESULTS, option_names, rule_of
 from app.processes.access import requires
 from app.web.database import now, session
 from app.web.display import group_name
@@ -34,11 +33,6 @@ RULES = {
     Rule.SCHULZE: _l("Comparisons in pairs (Schulze), and more than half against the current text"),
     Rule.APPROVAL: _l("The option that most can agree to, and more than half against the current text"),
     Rule.PLURALITY: _l("Most first places, and more than half against the current text"),
-}
-RESULTS = {
-    Result.CARRIED: _l("Carried"),
-    Result.NOT_CARRIED: _l("Not carried"),
-    Result.NOT_DECIDED: _l("Not decided"),
 }
 
 
