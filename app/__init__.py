@@ -54,6 +54,7 @@ FEATURES = (
     "webhooks",
     "imports",
     "record",
+    "search",
     "insight",
     "embeds",
     "admin",

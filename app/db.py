@@ -16,7 +16,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 ROOT = Path(__file__).resolve().parent.parent
 BUSY_SECONDS = 20
@@ -50,6 +53,42 @@ class Moment(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Folded(FunctionElement[str]):
+    """A text without the difference of upper and lower case, as `str.casefold` has it, in every script on both."""
+
+    type = sa.Text()
+    name = "folded"
+    inherit_cache = True
+
+
+class ByLanguage(FunctionElement[str]):
+    """The words of a JSON object from language to words, as a table of `key` and `value`."""
+
+    type = sa.Text()
+    name = "by_language"
+    inherit_cache = True
+
+
+@compiles(Folded, "sqlite")
+def _folded_on_sqlite(element: Folded, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"casefold({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(Folded, "postgresql")
+def _folded_on_postgresql(element: Folded, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f'casefold(({compiler.process(element.clauses, **kwargs)}) COLLATE "pg_unicode_fast")'
+
+
+@compiles(ByLanguage, "sqlite")
+def _by_language_on_sqlite(element: ByLanguage, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(ByLanguage, "postgresql")
+def _by_language_on_postgresql(element: ByLanguage, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"json_each_text({compiler.process(element.clauses, **kwargs)})"
 
 
 class CanonicalJSON(sa.TypeDecorator[dict[str, Any]]):
@@ -201,6 +240,7 @@ def sqlite_is_safe() -> bool:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Transactions begin by our own BEGIN; every acknowledged commit is on the disk."""
     connection.isolation_level = None
+    connection.create_function("casefold", 1, str.casefold, deterministic=True)
     journal, synchronous = ("WAL", "FULL") if sqlite_is_safe() else ("DELETE", "EXTRA")
     for pragma in (f"journal_mode={journal}", f"synchronous={synchronous}", "foreign_keys=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,1 @@
+"""Searching everything that everybody may read, in every language, whoever asks."""
