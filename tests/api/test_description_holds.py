@@ -14,6 +14,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
+from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
@@ -120,10 +121,18 @@ def keys(app: Flask, key: Keys) -> list[dict[str, str]]:
 
 @description.parametrize()
 @hypothesis.settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
-def test_no_answer_contradicts_the_description(case: Case, keys: list[dict[str, str]]) -> None:
+def test_no_answer_contradicts_the_description(case: Case, keys: list[dict[str, str]], database_url: str) -> None:
     drawn = sum(repr((case.path_parameters, case.query, case.body)).encode())
+    if _is_refused_before_any_table_is_read(case) and database_url.startswith("postgresql") and drawn % 4:
+        return
     _lead_to_what_is_there(case, drawn)
     case.call_and_validate(headers=keys[drawn % 2], checks=CHECKS)
+
+
+def _is_refused_before_any_table_is_read(case: Case) -> bool:
+    """Whether it is one of the fixed bad inputs. On SQLite all of them are sent, on the other engine one in four."""
+    meta = case.meta
+    return bool(meta and meta.phase.name is TestPhase.COVERAGE and meta.generation.mode is GenerationMode.NEGATIVE)
 
 
 def _lead_to_what_is_there(case: Case, drawn: int) -> None:
