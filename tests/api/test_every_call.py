@@ -40,6 +40,7 @@ GET /processes/{}/moderation-log | POST /moderation/{}/appeal | GET /processes/{
 GET /processes/{}/participation | GET /processes/{}/commitments | GET /processes/{}/forum | GET /processes/{}/documents
 GET /processes/{}/record/checkpoint | GET /processes/{}/record/entries | GET /processes/{}/record/proof/{}
 GET /processes/{}/record/tile/{}/{} | GET /processes/{}/exports/{} | GET /me
+GET /search
 """
 """The calls that scripts of others rely on, each with its method; a place in an address is written {}."""
 

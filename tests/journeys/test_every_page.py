@@ -20,6 +20,8 @@ PUBLIC = (
     "/register",
     "/reset",
     "/organisations",
+    "/search?q=decision",
+    "/search?q=x",
     CODE,
     f"{CODE}/about",
     f"{CODE}/changes",
