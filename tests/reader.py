@@ -62,10 +62,10 @@ class Sheet:
         return [str(href) for href in self.tree.xpath("//a/@href")]
 
     def form(self, *fields: str, action: str = "") -> FormElement:
-        """The form that has all these fields, and whose action ends with `action`."""
+        """The form that has all these fields, and whose action ends with `action`; those of every page come last."""
         fitting = [
             form
-            for form in self.tree.forms
+            for form in sorted(self.tree.forms, key=lambda form: bool(form.xpath("ancestor::header")))
             if set(fields) <= set(form.fields) and urlsplit(form.action or self.address).path.endswith(action)
         ]
         assert fitting, f"no form with {fields or 'any fields'} and action {action!r} on {self.address} ({self.status})"
