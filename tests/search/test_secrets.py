@@ -21,7 +21,7 @@ def test_nobody_finds_what_is_hidden_waits_or_is_not_public(app: Flask, client: 
 
 
 def test_every_result_leads_to_a_page_that_a_stranger_can_read(client: FlaskClient, stage: Stage) -> None:
-    asked = [{"q": words, "limit": "100"} for words in ("the", "code", "minutes", "courts", "who")]
+    asked = [{"q": words, "limit": "100"} for words in ("the", "code", "minutes", "is", "courts")]
     found = [item for one in asked for item in client.get("/api/v1/search", query_string=one).get_json()["items"]]
     assert {item["kind"] for item in found} == {kind.value for kind in Thing}
     for address in {item["url"] for item in found}:
