@@ -25,6 +25,10 @@ def test_tables_go_up_down_and_up_again_and_the_data_with_them(database: Databas
     before = content(database)
     upgrade(database.url)
     assert content(database) == before
+    database.dispose()
+    command.downgrade(migrations(database.url), "0001")
+    upgrade(database.url)
+    assert content(database) == before, "what a release added comes and goes, and all else stays"
     saving.take(database, tmp_path, tmp_path / "whole.zip", now=NOON)
     database.dispose()
     command.downgrade(migrations(database.url), "base")
