@@ -13,6 +13,7 @@ from app.web.access import public
 from app.web.database import session
 from app.web.languages import CODES, reader_language
 from app.web.operations import operation
+from app.web.rates import count_search
 from app.web.schemas import Listing
 
 api = Blueprint("search_api", __name__)
@@ -26,6 +27,7 @@ def search(query: SearchQuery) -> Listing[ResultOut]:
     Processes, clauses in the wording of today, amendments, comments, statements, documents and responses, in this
     order, the newest of each first. What is hidden, withdrawn or not public yet is found by nobody.
     """
+    count_search()
     process = queries.public_process(session(), query.process) or abort(404) if query.process else None
     language = query.language or reader_language()
     asked = Asked(words_of(query.q), language, process.id if process else None)

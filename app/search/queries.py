@@ -15,7 +15,7 @@ from app.search.candidates import candidates
 
 KINDS = tuple(Thing)
 SPAN = 2**31 - 1
-"""As many rows as an identity can count: a key is the place of its kind times this, and how far its row is from the end."""
+"""As many rows as an identity can count: a key is the place of its kind times this, and how far from the end it is."""
 
 
 @dataclass(frozen=True)

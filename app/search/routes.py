@@ -13,6 +13,7 @@ from app.web import paging
 from app.web.access import public
 from app.web.database import session
 from app.web.languages import reader_language
+from app.web.rates import count_search
 
 pages = Blueprint("search", __name__)
 OF_EACH, OF_ONE = 5, 20
@@ -46,6 +47,7 @@ def _found(
     form: SearchForm, kind: Thing | None, process: Process | None, after: int
 ) -> tuple[dict[Thing, list[Hit]], int | None]:
     """What was found by kind, and where the next page begins: a few of each kind, or a page of one."""
+    count_search()
     asked = Asked(form.words, reader_language(), process.id if process else None)
     if kind is None:
         return queries.first_of_each(session(), asked, limit=OF_EACH), None

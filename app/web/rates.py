@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from threading import Lock
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
@@ -13,6 +13,8 @@ from app.web.errors import is_api
 from app.web.throttles import CONTRIBUTIONS, Limit, Tried, bucket_of, reader_address, tries_told
 
 SECONDS = 60
+CALLS_OF_A_SEARCH = 20
+"""As much as this many other calls a search is taken for."""
 MOST_CALLERS = 100_000
 """Callers counted in one minute; with more of them the counting begins anew, so that memory stays bounded."""
 
@@ -39,16 +41,30 @@ def limit_of(settings: Settings) -> Limit:
     return Limit("calls", settings.api_calls, SECONDS)
 
 
+def search_limit(settings: Settings) -> Limit:
+    """How many of them may be searches, on pages or in the API: each reads every text there is."""
+    return Limit("searches", max(1, settings.api_calls // CALLS_OF_A_SEARCH), SECONDS)
+
+
+def count_search() -> None:
+    """Count a search; 429 when there were enough in this minute."""
+    _spend(search_limit(current_app.config["SETTINGS"]))
+
+
 def _count() -> None:
-    if not is_api():
-        return
-    limit, moment = limit_of(current_app.config["SETTINGS"]), int(now().timestamp())
+    if is_api():
+        _spend(limit_of(current_app.config["SETTINGS"]))
+
+
+def _spend(limit: Limit) -> None:
+    moment = int(now().timestamp())
     who = f"person {current_user.id}" if current_user.is_authenticated else reader_address()
     calls: Calls = current_app.extensions["calls"]
     made, left = calls.add(bucket_of(limit, who), moment // SECONDS), SECONDS - moment % SECONDS
-    g.tries_told = {limit.name: Tried(limit, made, left)}
+    tries_told()[limit.name] = Tried(limit, made, left)
     if made > limit.tries:
-        raise TooManyRequests(f"At most {limit.tries} calls a minute. Wait {left} seconds.", retry_after=left)
+        told = f"At most {limit.tries} {limit.name} a minute. Wait {left} seconds." if is_api() else None
+        raise TooManyRequests(told, retry_after=left)
 
 
 def _tell(response: Response) -> Response:

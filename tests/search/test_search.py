@@ -1,11 +1,17 @@
 """Searching: what is found of each kind and by whom, what never is, and how results are shown."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app import connect
 from app.amendments.models import Part
+from app.config import Settings
 from app.db import Database
 from app.documents import services as documents
 from app.documents.services import Described, Handed
@@ -200,3 +206,15 @@ def test_the_api_gives_an_excerpt_with_the_places_of_the_words(database: Databas
     assert [item["marks"] for item in second["items"]] == [[[2, 7], [15, 20]]]
     assert second["next"] is None
     assert client.get(ADDRESS, query_string={"q": "zebra", "process": "nowhere"}).status_code == 404
+
+
+def test_whoever_searches_without_end_is_told_to_wait_on_the_page_and_in_the_api(
+    app: Flask, settings: Settings, database: Database
+) -> None:
+    connect(app, replace(settings, api_calls=40), database)
+    client = app.test_client()
+    with time_machine.travel(datetime(2026, 11, 22, 12, 0, 18, tzinfo=UTC), tick=False):
+        assert [client.get("/en/search?q=words").status_code for _ in range(3)] == [200, 200, 429]
+        refused = client.get(f"{ADDRESS}?q=words")
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "42")
+        assert client.get("/en/search").status_code == 200, "the empty page costs nothing"
