@@ -189,7 +189,7 @@ def test_rows_are_written_as_they_are_read():
 
 def test_few_supporters_of_a_group_are_told_in_no_export_whatever_one_had_before(session):
     deliberation = a_deliberation(session)
-    process, amendment = deliberation.process, session.scalars(sa.select(Amendment)).first()
+    process, amendment = deliberation.process, session.scalars(sa.select(Amendment).order_by(Amendment.number)).first()
     session.execute(sa.delete(Position))
     for group, count in (("citizen", 6), ("government", 4), ("academia", 1)):
         for _ in range(count):
