@@ -88,7 +88,8 @@ class Room:
         )
 
     def told(self, person: Person) -> list[str]:
-        mails = self.session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id))
+        letters = sa.select(OutboxMessage).where(OutboxMessage.kind == "mail")
+        mails = self.session.scalars(letters.order_by(OutboxMessage.id))
         return [mail.payload["template"] for mail in mails if mail.payload["to"] == person.id]
 
 

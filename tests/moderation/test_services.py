@@ -46,7 +46,7 @@ def decide(session: Session, process: Process, measure: Measure | None, **change
 
 def mails(session: Session) -> dict[tuple[object, str], dict[str, object]]:
     """The values of every mail, by recipient and template."""
-    found = session.scalars(sa.select(OutboxMessage))
+    found = session.scalars(sa.select(OutboxMessage).where(OutboxMessage.kind == "mail"))
     return {(mail.payload["to"], mail.payload["template"]): mail.payload["values"] for mail in found}
 
 
