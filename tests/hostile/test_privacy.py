@@ -109,7 +109,7 @@ def _texts(address: str, answer: TestResponse) -> Iterator[tuple[str, str]]:
 
 def _leaks(text: str) -> Iterator[str]:
     yield from (secret for secret in SECRETS if secret in text)
-    yield from (mail for mail in MAIL.findall(text) if not mail.endswith(("@localhost", ".css", ".js")))
+    yield from (mail for mail in MAIL.findall(text) if not mail.endswith(("@localhost", "@example.com", ".css", ".js")))
     yield from NETWORK.findall(text)
     if HASH_OF_A_LINK in text:
         yield "the hash of what a mail links to"

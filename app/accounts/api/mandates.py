@@ -90,7 +90,7 @@ class MandateInvitationOut(Schema):
 class MandateIn(Input):
     """Whom to grant a mandate to: they are invited by mail, and hold it once they accept."""
 
-    model_config = example(email="ana@example.org", processes=["ai-code-of-ethics"], ends_at="2027-12-31T23:00:00Z")
+    model_config = example(email="ana@example.com", processes=["ai-code-of-ethics"], ends_at="2027-12-31T23:00:00Z")
 
     email: str = Field(min_length=3, max_length=LONGEST_EMAIL)
     processes: list[line(80)] = Field(  # type: ignore[valid-type]
