@@ -21,7 +21,7 @@ PUBLIC = (
     "/reset",
     "/organisations",
     "/search?q=decision",
-    "/search?q=x",
+    "/search",
     CODE,
     f"{CODE}/about",
     f"{CODE}/changes",
